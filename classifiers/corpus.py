@@ -1,0 +1,107 @@
+"""The hand-written labelled corpus: one JSON object per line, one file per setting.
+
+Fields: ``id`` (setting plus number), ``text``, ``act``, ``urgent``, ``trace``, ``facets``; optional
+``sent_at`` (local ISO time), ``hard`` (true for a case that a keyword rule gets wrong).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from classifiers.labels import Act, Labels
+
+CORPUS_DIR = Path(__file__).parent / "data" / "corpus"
+NEAR_DUPLICATE = 0.6  # character-bigram Jaccard above which two texts count as one
+SHORT = 6  # texts below this many characters repeat in real groups and are exempt
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One labelled message; ``setting`` is the file it came from."""
+
+    id: str
+    text: str
+    labels: Labels
+    setting: str
+    hard: bool = False
+    sent_at: str | None = None
+
+
+class CorpusError(ValueError):
+    """A labelled file is not in the codebook's form."""
+
+
+def parse_example(line: str, where: str, setting: str) -> Example:
+    """One JSON line to an Example; CorpusError names the place and the fault."""
+    try:
+        row = json.loads(line)
+        labels = Labels(Act(row["act"]), _flag(row, "urgent"), _flag(row, "trace"), frozenset(row.get("facets", [])))
+        text = row["text"]
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError("text is empty")
+        if "tag" in row and row["tag"] != labels.tag.value:
+            raise ValueError(f"tag {row['tag']} contradicts its flags")
+        return Example(str(row.get("id", where)), text, labels, setting, row.get("hard") is True, row.get("sent_at"))
+    except (json.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError) as fault:
+        raise CorpusError(f"{where}: {fault!r}") from fault
+
+
+def _flag(row: dict[str, object], name: str) -> bool:
+    value = row.get(name, False)
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} must be true or false")
+    return value
+
+
+def read_file(path: Path) -> list[Example]:
+    """All examples of one JSONL file, in order."""
+    lines = path.read_text("utf-8").split("\n")
+    return [parse_example(line, f"{path.name}:{n}", path.stem) for n, line in enumerate(lines, 1) if line.strip()]
+
+
+def read_corpus(folder: Path = CORPUS_DIR) -> list[Example]:
+    """Every ``*.jsonl`` of a folder, in file-name order."""
+    return [example for path in sorted(folder.glob("*.jsonl")) for example in read_file(path)]
+
+
+def bigrams(text: str) -> frozenset[str]:
+    """The set of character bigrams, blanks removed."""
+    bare = "".join(text.split())
+    return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
+
+
+def near_duplicates(examples: Iterable[Example]) -> Iterator[tuple[str, str, float]]:
+    """Pairs of ids whose texts are too alike, with their Jaccard similarity."""
+    seen: list[tuple[str, frozenset[str]]] = []
+    for example in examples:
+        if len(example.text) < SHORT:
+            continue
+        grams = bigrams(example.text)
+        for other, theirs in seen:
+            small, large = sorted((len(grams), len(theirs)))
+            if small <= NEAR_DUPLICATE * large:
+                continue
+            common = len(grams & theirs)
+            score = common / (len(grams) + len(theirs) - common)
+            if score > NEAR_DUPLICATE:
+                yield other, example.id, score
+        seen.append((example.id, grams))
+
+
+def main() -> int:
+    """Print what is wrong with the files given (default: the whole corpus); 1 when anything is."""
+    paths = [Path(arg) for arg in sys.argv[1:]] or sorted(CORPUS_DIR.glob("*.jsonl"))
+    examples = [example for path in paths for example in read_file(path)]
+    pairs = list(near_duplicates(examples))
+    for first, second, score in pairs:
+        print(f"{first} ~ {second}: {score:.2f}")
+    print(f"{len(examples)} examples, {sum(e.hard for e in examples)} hard, {len(pairs)} near-duplicates")
+    return 1 if pairs else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""Groups: a platform, a name, an id where an export tells one; every name a group ever had is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One work group as stored."""
+
+    id: int
+    platform: str
+    name: str
+    native_id: str | None
+    owner: str = ""
+
+
+def all_groups(db: Database) -> list[Group]:
+    """Every group known, from exports or from the roster, by id."""
+    return [
+        Group(*row) for row in db.execute("SELECT id, platform, name, native_id, owner FROM chat_group ORDER BY id")
+    ]
+
+
+def by_native_id(db: Database, platform: str, native_id: str) -> int | None:
+    """The group with that id on that platform."""
+    row = db.execute("SELECT id FROM chat_group WHERE platform = ? AND native_id = ?", (platform, native_id)).fetchone()
+    return int(row[0]) if row else None
+
+
+def by_name(db: Database, platform: str, name: str) -> list[tuple[int, str | None]]:
+    """(id, native id) of every group that bears or bore the name."""
+    rows = db.execute(
+        "SELECT g.id, g.native_id FROM group_alias AS a JOIN chat_group AS g ON g.id = a.group_id"
+        " WHERE a.name = ? AND g.platform = ? ORDER BY g.id",
+        (name, platform),
+    )
+    return [(int(number), native) for number, native in rows]
+
+
+def add(db: Database, platform: str, name: str, native_id: str | None) -> int:
+    """A new group; its id."""
+    cursor = db.execute(
+        "INSERT INTO chat_group (platform, name, native_id) VALUES (?, ?, ?)", (platform, name, native_id)
+    )
+    group_id = int(cursor.lastrowid or 0)
+    add_alias(db, group_id, name)
+    return group_id
+
+
+def add_alias(db: Database, group_id: int, name: str) -> None:
+    """Remember a name of the group."""
+    db.execute("INSERT INTO group_alias (group_id, name) VALUES (?, ?) ON CONFLICT DO NOTHING", (group_id, name))
+
+
+def set_native_id(db: Database, group_id: int, native_id: str) -> None:
+    """The id of a group that was known by name only."""
+    db.execute("UPDATE chat_group SET native_id = ? WHERE id = ?", (native_id, group_id))
+
+
+def rename(db: Database, group_id: int, name: str, as_of: int) -> None:
+    """Show the name that the latest messages were exported under."""
+    db.execute(
+        "UPDATE chat_group SET name = ?, name_as_of = ? WHERE id = ? AND name_as_of < ?", (name, as_of, group_id, as_of)
+    )
+
+
+def register(db: Database, rows: Iterable[tuple[int, str, str, str | None, str | None]]) -> None:
+    """(group id, owner, purpose, founded on, due on) from the register of groups."""
+    for group_id, owner, purpose, founded_on, due_on in rows:
+        db.execute(
+            "UPDATE chat_group SET owner = ?, purpose = ?, founded_on = ?, due_on = ? WHERE id = ?",
+            (owner, purpose, founded_on, due_on, group_id),
+        )
