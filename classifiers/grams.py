@@ -6,7 +6,7 @@ borders between messages. A gram of order n is the number whose digits are its s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,15 +32,30 @@ class Grams:
     def counts(self, rows: Sequence[Sequence[str]]) -> sparse.csr_matrix:
         """Occurrences, messages × grams, as float32."""
         symbols, owner = self._symbols(rows)
-        places, columns, first = [], [], 0
-        for kept, codes in zip(self.codes, _codes(symbols, len(self.codes), len(self.alphabet) + 1), strict=True):
-            if len(kept):
-                found = np.minimum(np.searchsorted(kept, codes), len(kept) - 1)
-                inside = np.flatnonzero(kept[found] == codes)
-                places.append(owner[inside])
-                columns.append(found[inside] + first)
+        found = list(self._found(symbols))
+        row = np.concatenate([owner[places] for _, places, _ in found])
+        column = np.concatenate([columns for _, _, columns in found])
+        shape = (len(rows), self.size)
+        matrix = sparse.coo_matrix((np.ones(len(row), np.float32), (row, column)), shape=shape).tocsr()
+        matrix.sum_duplicates()
+        return matrix
+
+    def places(self, row: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+        """(order, first symbol's place, column) of every gram found in one message."""
+        for order, places, columns in self._found(self._symbols([row])[0]):
+            for place, column in zip(places.tolist(), columns.tolist(), strict=True):
+                yield order, place, column
+
+    def _found(self, symbols: Ints) -> Iterator[tuple[int, Ints, Ints]]:
+        """Per order: places and columns of the grams kept."""
+        first = 0
+        for order, codes in enumerate(_codes(symbols, len(self.codes), len(self.alphabet) + 1), 1):
+            kept = self.codes[order - 1]
+            found = np.searchsorted(kept, codes)
+            found[found == len(kept)] = 0
+            inside = np.flatnonzero(kept[found] == codes) if len(kept) else np.zeros(0, np.int64)
+            yield order, inside, found[inside] + first
             first += len(kept)
-        return _matrix(places, columns, (len(rows), first))
 
     def _symbols(self, rows: Sequence[Sequence[str]]) -> tuple[Ints, Ints]:
         number = self.alphabet.get
@@ -54,15 +69,7 @@ class Grams:
                 enumerate(self.codes, 1) for code in kept]
 
 
-def _matrix(places: list[Ints], columns: list[Ints], shape: tuple[int, int]) -> sparse.csr_matrix:
-    row = np.concatenate([*places, np.zeros(0, np.int64)])
-    column = np.concatenate([*columns, np.zeros(0, np.int64)])
-    matrix = sparse.coo_matrix((np.ones(len(row), np.float32), (row, column)), shape=shape).tocsr()
-    matrix.sum_duplicates()
-    return matrix
-
-
-def _codes(symbols: Ints, orders: int, base: int) -> Iterable[Ints]:
+def _codes(symbols: Ints, orders: int, base: int) -> Iterator[Ints]:
     """Codes of all grams of order 1, 2, …; 0 where a gram is broken."""
     codes = symbols
     yield codes

@@ -88,6 +88,11 @@ class Clock:
             week = self._weeks[day] = week_of(stamp.date())
         return LocalTime(day, stamp.hour * 60 + stamp.minute, week)
 
+    def offset(self, moment: int) -> int:
+        """Seconds that local time is ahead of UTC at an epoch second."""
+        ahead = datetime.fromtimestamp(moment, self.zone).utcoffset()
+        return int(ahead.total_seconds()) if ahead is not None else 0
+
     def start_of_day(self, day: date) -> int:
         """The epoch second of local midnight."""
         return int(datetime(day.year, day.month, day.day, tzinfo=self.zone).timestamp())

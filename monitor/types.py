@@ -98,3 +98,15 @@ class Warned:
 
 
 Parsed = GroupHeader | RawMember | RawMessage | Skipped | Warned
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One stored figure. ``grain`` is cadre, cadre_group, issuer or group; unused subject columns are 0 or empty."""
+
+    grain: str
+    cadre_id: int
+    group_id: int
+    unit: str
+    metric: str
+    value: int

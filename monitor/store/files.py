@@ -35,7 +35,11 @@ def find(db: Database, sha256: str, importer: str, version: int, options: str) -
         " WHERE sha256 = ? AND importer = ? AND importer_version = ? AND options = ?",
         (sha256, importer, version, options),
     ).fetchone()
-    return FileRow(*row[:9], tuple(json.loads(row[9])), *row[10:]) if row else None
+    if row is None:
+        return None
+    values = [*row]
+    values[9] = tuple(json.loads(values[9]))
+    return FileRow(*values)
 
 
 def add(db: Database, row: FileRow) -> int:

@@ -1,0 +1,91 @@
+"""From texts to one sparse row each: TF-IDF of words, word pairs and characters 1–3, plus the named features."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from classifiers import fold, grams
+from classifiers.features import describe
+from classifiers.grams import Floats, Grams
+from classifiers.rules import Hit
+from classifiers.tokens import cutter
+
+WORD_ORDERS, CHARACTER_ORDERS = 2, 3
+CUE_WEIGHT = np.float32(0.7)  # length of the block of named features beside gram blocks of length 1; by validation
+
+
+class Parts(NamedTuple):
+    """One message taken apart; words and characters both spell the masked text."""
+
+    words: list[str]
+    characters: str
+    names: list[str]
+    hits: list[Hit]
+
+
+def take_apart(text: str) -> Parts:
+    """Fold a raw text and find its words, characters and named features."""
+    plain = fold.plain(fold.capped(text))
+    masked = fold.masked(plain)
+    names, hits = describe(plain)
+    return Parts(cutter()(masked), masked, names, hits)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """Columns: words, then characters, then named features; ``weights`` is the IDF of all gram columns."""
+
+    words: Grams
+    characters: Grams
+    names: Grams
+    weights: Floats
+
+    @property
+    def size(self) -> int:
+        """Number of columns."""
+        return self.words.size + self.characters.size + self.names.size
+
+    def matrix(self, parts: Sequence[Parts]) -> sparse.csr_matrix:
+        """Messages × columns, float32."""
+        words = self.words.counts([part.words for part in parts])
+        characters = self.characters.counts([part.characters for part in parts])
+        names = self.names.counts([part.names for part in parts])
+        middle = self.words.size
+        blocks = [
+            _weighed(words, self.weights[:middle]),
+            _weighed(characters, self.weights[middle:]),
+            _weighed(names, np.ones(self.names.size, np.float32)) * CUE_WEIGHT,
+        ]
+        return sparse.hstack(blocks, format="csr", dtype=np.float32)
+
+
+def _weighed(counts: sparse.csr_matrix, weights: Floats) -> sparse.csr_matrix:
+    """Sublinear TF × IDF, each row scaled to length 1."""
+    data = (1 + np.log(counts.data)) * weights[counts.indices]
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    length = np.sqrt(np.bincount(rows, data * data, counts.shape[0]))
+    data = (data / length[rows]).astype(np.float32)
+    return sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
+
+
+def fit(parts: Sequence[Parts], settings: Sequence[str]) -> Encoder:
+    """Choose the columns: what occurs in two settings or more (two messages, where there is one setting only).
+
+    Names and wordings of one group therefore never enter a vocabulary, however often they are repeated there.
+    """
+    sources = settings if len(set(settings)) > 1 else [str(number) for number in range(len(parts))]
+    blocks: tuple[tuple[Callable[[Parts], Sequence[str]], int], ...] = (
+        (lambda part: part.words, WORD_ORDERS),
+        (lambda part: part.characters, CHARACTER_ORDERS),
+        (lambda part: part.names, 1),
+    )
+    words, characters, names = (grams.fit([pick(part) for part in parts], sources, n) for pick, n in blocks)
+    found = [words.counts([part.words for part in parts]), characters.counts([part.characters for part in parts])]
+    spread = np.concatenate([np.bincount(counts.indices, minlength=counts.shape[1]) for counts in found])
+    weights = np.log((1 + len(parts)) / (1 + spread)) + 1
+    return Encoder(words, characters, names, weights.astype(np.float16).astype(np.float32))

@@ -1,0 +1,90 @@
+"""Evidence: the stretches of a text whose grams and cues pushed a decision most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from classifiers import fold
+from classifiers.calibrate import Array
+from classifiers.encoder import Encoder, Parts, take_apart
+from classifiers.grams import Floats
+
+MOST = 3  # spans per decision
+WORTH = 0.45  # of the strongest character's share: below it a character is not evidence
+_BLANK = " \t\r\n,。;:!?、,.，；：！？~…"
+
+
+class Span(NamedTuple):
+    """Characters ``[start, end)`` of the original text, and what they speak for: act, urgent or trace."""
+
+    start: int
+    end: int
+    for_: str
+
+
+class _Push(NamedTuple):
+    start: int
+    end: int
+    column: int
+    value: float
+
+
+def spans(text: str, encoder: Encoder, decisions: Mapping[str, Floats]) -> tuple[Span, ...]:
+    """For each decision (name → one coefficient per column) its strongest stretches."""
+    parts = take_apart(text)
+    pushes = list(_pushes(parts, encoder))
+    found = []
+    for name, coefficients in decisions.items():
+        shares = np.zeros(len(parts.characters))
+        for push in pushes:
+            shares[push.start : push.end] += push.value * coefficients[push.column] / (push.end - push.start)
+        found += [Span(*_moved(start, end, text), name) for start, end in _peaks(shares, parts.characters)]
+    return tuple(span for span in found if span.start < span.end)
+
+
+def _pushes(parts: Parts, encoder: Encoder) -> Iterator[_Push]:
+    """Every column the text lights up, with the place it comes from."""
+    row = encoder.matrix([parts])
+    value = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
+    borders = np.cumsum([0, *(len(word) for word in parts.words)]).tolist()
+    for order, place, column in encoder.words.places(parts.words):
+        yield _Push(borders[place], borders[place + order], column, value[column])
+    for order, place, column in encoder.characters.places(parts.characters):
+        shifted = column + encoder.words.size
+        yield _Push(place, place + order, shifted, value[shifted])
+    first = encoder.words.size + encoder.characters.size
+    for _, place, column in encoder.names.places(parts.names):
+        concerned = [hit for hit in parts.hits if hit[0] in parts.names[place].split(" ")]
+        for _, start, end in concerned:
+            yield _Push(start, end, column + first, value[column + first] / len(concerned))
+
+
+def _peaks(shares: Array, characters: str) -> list[tuple[int, int]]:
+    if not len(shares) or shares.max() <= 0:
+        return []
+    strong = np.concatenate([[False], shares >= WORTH * shares.max(), [False]])
+    turns = np.flatnonzero(strong[1:] != strong[:-1])
+    runs = _joined([(int(start), int(end)) for start, end in turns.reshape(-1, 2)])
+    best = sorted(runs, key=lambda run: -float(shares[run[0] : run[1]].sum()))[:MOST]
+    return [(start, end) for start, end in best if characters[start:end].strip(_BLANK)]
+
+
+def _joined(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs with at most one character between them become one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in runs:
+        if joined and start - joined[-1][1] <= 1:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _moved(start: int, end: int, text: str) -> tuple[int, int]:
+    """Offsets in the original text; a stretch across the cut of a giant text keeps its head part."""
+    if start < fold.HEAD < end and len(text) > fold.HEAD + fold.TAIL:
+        end = fold.HEAD
+    return fold.offset(start, len(text)), fold.offset(end - 1, len(text)) + 1

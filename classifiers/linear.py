@@ -1,0 +1,72 @@
+"""The linear layer: one score per act, flag and facet from the encoder's columns.
+
+Acts are told apart over all messages; flags and facets only among requests, because only requests carry them.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.svm import LinearSVC
+
+from classifiers import encoder
+from classifiers.calibrate import Array, Flags
+from classifiers.encoder import Encoder, Parts
+from classifiers.grams import Floats
+from classifiers.labels import FACET_NAMES, Act, Labels
+
+ACTS: tuple[Act, ...] = tuple(Act)
+LEARNED: tuple[str, ...] = ("urgent", "trace", *(name for name in FACET_NAMES if name != "mention_all"))
+COLUMNS: tuple[str, ...] = (*(act.value for act in ACTS), *LEARNED)
+PENALTY = 0.5  # LinearSVC's C, by cross-validation over settings
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """Encoder, coefficients (columns of the encoder × COLUMNS, half precision) and intercepts."""
+
+    encoder: Encoder
+    coefficients: Floats
+    intercepts: Floats
+
+    def scores(self, parts: Sequence[Parts]) -> Array:
+        """Uncalibrated scores, messages × COLUMNS."""
+        return np.asarray(self.encoder.matrix(parts) @ self.coefficients + self.intercepts, dtype=np.float64)
+
+
+def truth(labels: Sequence[Labels]) -> Flags:
+    """The right answers, messages × COLUMNS."""
+    rows = [[one.act is act for act in ACTS] + [one.urgent, one.trace, *_facets(one)] for one in labels]
+    return np.array(rows, dtype=np.bool_)
+
+
+def _facets(labels: Labels) -> list[bool]:
+    return [name in labels.facets for name in LEARNED[2:]]
+
+
+def fit(parts: Sequence[Parts], settings: Sequence[str], labels: Sequence[Labels]) -> Linear:
+    """Fit the encoder and one separating plane per column."""
+    encoding = encoder.fit(parts, settings)
+    matrix = encoding.matrix(parts)
+    right = truth(labels)
+    requests = np.flatnonzero(right[:, ACTS.index(Act.REQUEST)])
+    asked = matrix[requests]
+    planes = [_plane(matrix, right[:, n]) for n in range(len(ACTS))]
+    planes += [_plane(asked, right[requests, n]) for n in range(len(ACTS), len(COLUMNS))]
+    coefficients = np.stack([plane[:-1] for plane in planes], axis=1).astype(np.float16).astype(np.float32)
+    return Linear(encoding, coefficients, np.array([plane[-1] for plane in planes], dtype=np.float32))
+
+
+def _plane(matrix: sparse.csr_matrix, right: Flags) -> Array:
+    """Coefficients and, last, the intercept; a column without two kinds of example answers no (or yes) always."""
+    if right.all() or not right.any():
+        return np.append(np.zeros(matrix.shape[1]), 1.0 if right.all() else -1.0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        fitted = LinearSVC(C=PENALTY, class_weight="balanced", random_state=0).fit(matrix, right)
+    return np.append(fitted.coef_[0], fitted.intercept_[0])

@@ -1,0 +1,62 @@
+"""A message body with the exporter's wrapping undone, on its way to becoming a message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.importers.notices import is_recall
+from monitor.types import Kind, Precision, RawMessage
+
+UNSENT = (Kind.SYSTEM, Kind.RECALL)
+NO_TIME = "发送时间缺失或不合理，这一条没有读入"
+NO_TEXT = "正文不是文字，这一条没有读入"
+PRIVATE, CHOOSE_GROUP = "这是私聊的记录，不是工作群", "请选择群聊重新导出"
+
+
+def mentions_all(kind: Kind, text: str) -> bool:
+    """The text rule of formats without a flag; system lines and recalls never mention anybody."""
+    return kind not in UNSENT and ("@所有人" in text or "@全体成员" in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What was said, as far as the exporter tells it."""
+
+    kind: Kind
+    text: str
+    quoted: str | None = None
+    flag: str | None = None
+
+    def message(
+        self,
+        line: int,
+        sent_at: int,
+        *,
+        sender_id: str | None,
+        sender_name: str | None,
+        native_id: str | None,
+        precision: Precision = Precision.SECOND,
+    ) -> RawMessage:
+        """The message with this body; system lines and recall notices lose their sender."""
+        unsent = self.kind in UNSENT
+        return RawMessage(
+            line=line,
+            sent_at=sent_at,
+            sender_id=None if unsent else sender_id,
+            sender_name=None if unsent else sender_name,
+            kind=self.kind,
+            text=self.text,
+            mentions_all=mentions_all(self.kind, self.text),
+            native_id=native_id,
+            precision=precision,
+            quoted=self.quoted,
+            flag=self.flag,
+        )
+
+
+def system_body(content: str) -> Body:
+    """A line that the client printed; a recall notice may carry digits of a stripped tag at its end."""
+    if is_recall(content):
+        bare = content.rstrip("0123456789")
+        return Body(Kind.RECALL, bare if bare.endswith("消息") else content)
+    return Body(Kind.SYSTEM, content)

@@ -1,0 +1,78 @@
+"""Small tables that people keep by hand: CSV in any Chinese encoding, or the first sheet of an XLSX."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.errors import MalformedFile, UnreadableFile
+from monitor.importers.decoding import open_csv, read_head
+from monitor.importers.sheets import sheet_rows
+
+MOST_ROWS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: its line in the file, and its cells by column name, trimmed."""
+
+    line: int
+    cells: dict[str, str]
+
+    def get(self, column: str) -> str:
+        """The cell, empty when the column is absent or blank."""
+        return self.cells.get(column, "")
+
+
+def read_table(path: Path, required: Sequence[str]) -> list[TableRow]:
+    """All rows under the header that names the required columns; blank rows are left out.
+
+    Raises UnreadableFile or MalformedFile naming the missing columns.
+    """
+    if not path.exists():
+        raise UnreadableFile(path, "没有这个文件", "请检查路径")
+    if path.is_dir():
+        raise UnreadableFile(path, "这是一个文件夹", "请给出其中的 .csv 或 .xlsx 文件")
+    rows = _xlsx(path) if read_head(path, 2) == b"PK" else _csv(path)
+    header: list[str] | None = None
+    found: list[TableRow] = []
+    for line, cells in rows:
+        bare = [cell.strip() for cell in cells]
+        if header is None:
+            if any(bare):
+                header = _checked_header(path, line, bare, required)
+        elif any(bare):
+            found.append(TableRow(line, dict(zip(header, bare, strict=False))))
+        if len(found) > MOST_ROWS:
+            raise MalformedFile(path, f"超过 {MOST_ROWS} 行", "请拆成几个文件", line=line)
+    if header is None:
+        raise UnreadableFile(path, "文件是空的", f"首行应有这些列：{'、'.join(required)}")
+    return found
+
+
+def _checked_header(path: Path, line: int, cells: list[str], required: Sequence[str]) -> list[str]:
+    missing = [name for name in required if name not in cells]
+    if missing:
+        raise MalformedFile(
+            path,
+            f"缺少列：{'、'.join(missing)}",
+            f"请在首行补上列名；现有的列：{'、'.join(filter(None, cells))}",
+            line=line,
+        )
+    return cells
+
+
+def _csv(path: Path) -> Iterable[tuple[int, list[str]]]:
+    with open_csv(path) as file:
+        reader = csv.reader(file)
+        try:
+            for cells in reader:
+                yield reader.line_num, [cell.lstrip("\ufeff") for cell in cells]
+        except csv.Error as fault:
+            raise MalformedFile(path, "不是合格的 CSV", "请用表格软件另存为 CSV UTF-8", line=reader.line_num) from fault
+
+
+def _xlsx(path: Path) -> Iterable[tuple[int, list[str]]]:
+    yield from sheet_rows(path)

@@ -1,0 +1,186 @@
+"""Text logs made of header lines and bodies: the one state machine that all of them share.
+
+    2026-11-09 08:02:11 '党办小周'          <- header: strict pattern, after a blank line, in time order
+    请各村报送秋防名单                       <- body, blank lines allowed inside
+    2026-11-08 20:00:01 '石桥村会计'         <- no blank line before it: body that imitates a header, flagged
+    东岭已报
+
+A header is accepted only where all four hold: (a) the whole line matches the format's pattern, (b) it stands after the
+blank lines that the exporter writes, (c) its time fits (see ``timeorder``), (d) its name is plausible. What matches (a)
+and fails any other stays in the body of the message it stands in, and that message is flagged. What cannot be told
+from a real header by any of them: a header typed after a blank line, with a fitting time and a name that occurs in
+the log. Nothing in such a file distinguishes it, which is why text logs are weaker evidence than exports with ids.
+
+A header in its place whose date or time does not exist (``2026-02-30``) ends the message before it and is skipped
+with its body, so that nobody's words are glued to somebody else's.
+
+Lines end at LF. Lines above MAX_LINE characters are never matched against a pattern; of a body longer than MAX_BODY
+characters the rest is dropped and the message is flagged.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from monitor.errors import MalformedFile
+from monitor.importers.body import Body, mentions_all
+from monitor.importers.decoding import ASK_UTF8, open_text
+from monitor.types import Kind, Precision, RawMessage, Skipped
+
+MAX_LINE = 65_536
+MAX_BODY = 200_000
+MAX_NAME, LONG_NAME = 64, 30
+SENTENCE_MARKS = frozenset("，。；：！？:;!?")
+IMITATION = "正文里有形似消息头的行，已按正文处理，请人工核对"
+TOO_LONG = f"正文超过 {MAX_BODY} 字，后面的没有读入"
+NO_SUCH_TIME = "消息头的日期或时间不存在，这一条没有读入"
+AFTER_BROKEN = "紧接着的一条消息头日期或时间不存在，请人工核对两条的分界"
+PREAMBLE = "第一条消息之前的文字，不属于任何消息"
+
+NumberedLine = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A line that matches the format's header pattern; ``at`` is None when the printed time does not exist."""
+
+    at: int | None
+    sender_id: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a format prints: its strict header, what else looks like one to the eye, blank lines before a header."""
+
+    header: Callable[[str], Header | None]
+    resembles: Callable[[str], bool]
+    blanks: int = 1
+    plausible: Callable[[Header], bool] = lambda header: True
+
+
+@dataclass(slots=True)
+class Segment:
+    """A header in its place with the lines that follow it, until the next such header."""
+
+    line: int
+    raw: str
+    header: Header
+    body: list[str] = field(default_factory=list)
+    quoted: list[Header] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, text: str) -> None:
+        """One more body line, as long as the body is not over its limit."""
+        if self.size <= MAX_BODY:
+            self.body.append(text[: MAX_BODY - self.size])
+            if self.size + len(text) > MAX_BODY:
+                self.flag(TOO_LONG)
+        self.size += len(text) + 1
+
+    def flag(self, reason: str) -> None:
+        """Marks the message as doubtful, once per reason."""
+        if reason not in self.flags:
+            self.flags.append(reason)
+
+    def message(self, body: Body, precision: Precision = Precision.SECOND) -> RawMessage:
+        """The message, once its body is understood; system lines and recall notices lose their sender."""
+        unsent = body.kind in (Kind.SYSTEM, Kind.RECALL)
+        if body.flag:
+            self.flag(body.flag)
+        return RawMessage(
+            line=self.line,
+            sent_at=self.header.at,
+            sender_id=None if unsent else self.header.sender_id,
+            sender_name=None if unsent else self.header.name or None,
+            kind=body.kind,
+            text=body.text,
+            mentions_all=mentions_all(body.kind, body.text),
+            precision=precision,
+            quoted=body.quoted,
+            flag="；".join(self.flags) or None,
+        )
+
+    def absorb(self, imitation: Segment) -> None:
+        """Takes back a segment that turned out to be part of this message's body."""
+        self.quoted += (imitation.header, *imitation.quoted)
+        self.flag(IMITATION)
+        for text in (imitation.raw, *imitation.body):
+            self.add(text)
+
+
+def text_of(body: list[str], blanks: int) -> str:
+    """A body as one text, without the ``blanks`` empty lines that the format puts after it."""
+    end = len(body)
+    while end and blanks and not body[end - 1]:
+        end, blanks = end - 1, blanks - 1
+    return "\n".join(body[:end])
+
+
+def plausible_names(lines: Iterable[NumberedLine], header: Callable[[str], Header | None]) -> Callable[[Header], bool]:
+    """A test for (d), from one pass over the log: a name that reads like a sentence must occur more than once."""
+    counts = Counter(found.name for _, text in lines if text and len(text) <= MAX_LINE and (found := header(text)))
+
+    def plausible(found: Header) -> bool:
+        name = found.name or ""
+        if len(name) > MAX_NAME or "\t" in name:
+            return False
+        return counts[found.name] > 1 or not (len(name) > LONG_NAME or SENTENCE_MARKS.intersection(name))
+
+    return plausible
+
+
+def numbered_lines(path: Path) -> Iterator[NumberedLine]:
+    """The lines of a text file from 1 on, without their ends; the excess of a giant line is left unread.
+
+    Raises MalformedFile, after the good lines, where the bytes do not follow the file's encoding.
+    """
+    number, whole = 0, True
+    with open_text(path) as file:
+        try:
+            for piece in iter(partial(file.readline, MAX_BODY + 2), ""):
+                if whole:
+                    number += 1
+                    bare = piece[:-1] if piece[-1] == "\n" else piece
+                    yield number, bare.removeprefix("\ufeff") if number == 1 else bare
+                whole = piece[-1] == "\n"
+        except UnicodeDecodeError as fault:
+            raise MalformedFile(path, "文字编码在这里损坏，后面无法继续读", ASK_UTF8, line=number + 1) from fault
+
+
+def segments(lines: Iterable[NumberedLine], layout: Layout) -> Iterator[Segment | Skipped]:
+    """Cuts lines at every header that stands in its place; a text before the first one is skipped."""
+    current: Segment | None = None
+    preamble: int | None = None
+    blanks = layout.blanks
+    for number, text in lines:
+        if not text:
+            blanks += 1
+            if current is not None:
+                current.add(text)
+            continue
+        header = layout.header(text) if len(text) <= MAX_LINE else None
+        in_place, blanks = blanks >= layout.blanks, 0
+        if header is not None and in_place and layout.plausible(header):
+            if current is not None:
+                yield current
+            elif preamble is not None:
+                yield Skipped(preamble, PREAMBLE)
+            current = Segment(number, text, header)
+        elif current is None:
+            preamble = preamble or number
+        else:
+            current.add(text)
+            if header is not None:
+                current.quoted.append(header)
+            if header is not None or (len(text) <= MAX_LINE and layout.resembles(text)):
+                current.flag(IMITATION)
+    if current is not None:
+        yield current
+    elif preamble is not None:
+        yield Skipped(preamble, PREAMBLE)

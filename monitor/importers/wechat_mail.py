@@ -1,0 +1,259 @@
+"""The text that WeChat on a phone sends by mail (多选 → 邮件), saved as a text file. Minutes only, sorted by time.
+
+    云岭镇秋防群 微信群上的聊天记录如下，请查收。
+
+    —————  2026-11-09  —————
+
+
+    党办小周  08:02                        <- two spaces; two blank lines before, one after
+
+    请各村今天17:00前报送秋防名单
+
+
+    夜市值班12:00-21:00  08:20             <- a name may end in a time or hold two spaces: the last two-space time counts
+
+    [图片: 0a0b.jpg(请在附件中查看)]
+
+Variants of the first line: ``Dear:`` before it, ``微信群"云岭镇秋防群"的聊天记录如下:``. ``甲 和 乙 在微信上的聊天记录如下``
+is a private chat and refused. Mail programs fold blank lines or spaces and write NBSP for a space: the first message
+after the first day line, which nobody can have forged, shows how many blank lines and spaces are left; where the blank
+lines are gone, only pattern, time and name tell a header. A day line counts in its place and in order of days; any
+other stays in the body, flagged.
+
+Identity: there are no ids; a message is (group, minute, sender's name, text) and its ordinal among equals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from monitor.errors import MalformedFile, RefusedFormat
+from monitor.importers.body import Body
+from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.placeholders import read_placeholder
+from monitor.importers.printed_time import epoch
+from monitor.importers.textlog import (
+    MAX_LINE,
+    Header,
+    Layout,
+    NumberedLine,
+    Segment,
+    numbered_lines,
+    plausible_names,
+    segments,
+)
+from monitor.importers.timeorder import SortedJudge, is_ahead, settled
+from monitor.types import GroupHeader, Kind, Parsed, Platform, Precision
+
+TITLES = (
+    re.compile(r'微信群["“](?P<group>.+)["”]的聊天记录如下(?:[，。:：].*)?'),
+    re.compile(r"(?P<group>.+?) ?微信群上的聊天记录如下(?:[，。:：].*)?"),
+)
+PRIVATE = re.compile(r".+和.+在微信上的聊天记录如下.*")
+BEFORE_TITLE = re.compile(
+    r"Dear[:：，,]?|(?:发件人|收件人|抄送|主题|日期|时间|发送时间|发送日期|From|To|Cc|Subject|Date|Sent) ?[:：].*"
+)
+FILE_NAME = re.compile(r"[“\"](.+)[”\"]的聊天记录")
+DAY = re.compile(r"(?:—{3,}|-{5,}) *(\d{4})[-/](\d{1,2})[-/](\d{1,2}) *(?:—{3,}|-{5,})", re.ASCII)
+CLOCK = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
+ATTACHED = re.compile(r"\[([^\[\]:\n]{1,8})(?:: ?([^\n]*?))?(?:\(请在附件中查看\))?\]")
+KINDS = {
+    **dict.fromkeys(("图片", "照片"), Kind.IMAGE),
+    **dict.fromkeys(("视频", "小视频"), Kind.VIDEO),
+    **dict.fromkeys(("语音",), Kind.VOICE),
+    **dict.fromkeys(("文件",), Kind.FILE),
+    **dict.fromkeys(("动画表情", "表情"), Kind.STICKER),
+    **dict.fromkeys(("位置",), Kind.LOCATION),
+    **dict.fromkeys(("链接", "小程序", "视频号"), Kind.LINK),
+    **dict.fromkeys(("聊天记录",), Kind.FORWARD),
+    **dict.fromkeys(("红包", "微信红包"), Kind.RED_PACKET),
+    **dict.fromkeys(("转账", "名片"), Kind.OTHER),
+}
+WITH_TEXT = (Kind.FILE, Kind.LINK, Kind.LOCATION, Kind.FORWARD)
+TITLE_LINES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """What the mail program left: blank lines before and after a header, spaces before its time."""
+
+    before: int
+    after: int
+    spaces: str
+
+
+def _plain(text: str) -> str:
+    """A line with NBSP as spaces; a line of nothing but spaces is blank."""
+    bare = text.replace("\xa0", " ")
+    return bare if bare.strip() else ""
+
+
+def _title(lines: Iterable[str]) -> re.Match[str] | None:
+    """The opening line, found only behind blank lines, ``Dear:`` and the fields of a mail."""
+    for line in lines:
+        bare = _plain(line[:300]).strip()
+        if found := next((found for title in (PRIVATE, *TITLES) if (found := title.fullmatch(bare))), None):
+            return found
+        if bare and not BEFORE_TITLE.fullmatch(bare):
+            return None
+    return None
+
+
+def _identify(head: Head) -> bool:
+    raw_mail = "\nMIME-Version:" in head.text or "\nContent-Type:" in head.text
+    return not raw_mail and _title(head.text.split("\n")[:TITLE_LINES]) is not None
+
+
+def _split(text: str, spaces: str) -> tuple[str, int, int] | None:
+    """Name, hour and minute of a header line, cut at the last run of spaces before a time."""
+    name, gap, clock = text.rpartition(spaces)
+    found = CLOCK.fullmatch(clock)
+    return (name.rstrip(), int(found[1]), int(found[2])) if gap and name.strip() and found else None
+
+
+def _spacing(path: Path) -> Spacing:
+    """Read off the first message after the first day line."""
+    blanks, seen_day, header = 0, False, ""
+    for _, line in numbered_lines(path):
+        text = _plain(line[:MAX_LINE])
+        if not text:
+            blanks += 1
+        elif header:
+            break
+        elif seen_day and CLOCK.search(text[-5:]):
+            header, before, blanks = text, min(blanks, 2), 0
+        else:
+            seen_day, blanks = seen_day or DAY.fullmatch(text.strip()) is not None, 0
+    if not header:
+        return Spacing(2, 1, "  ")
+    return Spacing(before, min(blanks, 1), "  " if _split(header, "  ") else " ")
+
+
+def _day(text: str) -> date | None:
+    found = DAY.fullmatch(text.strip()) if text[0] in "—- " else None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        return None
+
+
+def _day_lines(path: Path, spacing: Spacing) -> dict[int, date]:
+    """The day lines that count, by line number: in their place, in order, none ahead of all that follow."""
+    found: list[tuple[int, date]] = []
+    blank = True
+    for number, line in numbered_lines(path):
+        text = _plain(line) if len(line) < 200 else line
+        if text and len(text) < 200 and (blank or not spacing.before) and (day := _day(text)):
+            found.append((number, day))
+        blank = not text
+    kept: dict[int, date] = {}
+    last: int | None = None
+    times = [day.toordinal() * 86_400 for _, day in found]
+    for at, (number, day) in enumerate(found):
+        if (last is None or times[at] >= last) and not is_ahead(times[at], last, times[at + 1 :]):
+            kept[number], last = day, times[at]
+    return kept
+
+
+def _with_next(lines: Iterable[NumberedLine]) -> Iterator[tuple[NumberedLine, str]]:
+    """Every line with the text of the one after it, "" at the end."""
+    current: NumberedLine | None = None
+    for following in lines:
+        if current is not None:
+            yield current, following[1]
+        current = following
+    if current is not None:
+        yield current, ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """Where the reader of one file is: below the title or not, on which day, before a blank line or not."""
+
+    source: Source
+    spacing: Spacing
+    days: dict[int, date]
+    day: date | None = None
+    blank_follows: bool = True
+
+    def lines(self) -> Iterator[NumberedLine]:
+        """The lines below the title, without the day lines that count."""
+        below = False
+        plain = ((number, _plain(text)) for number, text in numbered_lines(self.source.path))
+        for (number, text), following in _with_next(plain):
+            if number in self.days:
+                self.day = self.days[number]
+            elif below:
+                self.blank_follows = not following
+                yield number, text
+            else:
+                below = _title((text,)) is not None
+
+    def header(self, text: str) -> Header | None:
+        """A header line, its time on the current day."""
+        found = _split(text, self.spacing.spaces)
+        if found is None or (self.spacing.after and not self.blank_follows):
+            return None
+        name, hour, minute = found
+        day = self.day or self.source.as_of
+        at = None if day is None else epoch(self.source.zone, (day.year, day.month, day.day), hour, minute)
+        return Header(at, None, name)
+
+    def layout(self) -> Layout:
+        """The rules for this file."""
+
+        def named(text: str) -> Header | None:
+            found = _split(_plain(text), self.spacing.spaces)
+            return Header(None, None, found[0]) if found else None
+
+        def resembles(text: str) -> bool:
+            return named(text) is not None or _day(text) is not None
+
+        plausible = plausible_names(numbered_lines(self.source.path), named)
+        return Layout(self.header, resembles, self.spacing.before, plausible)
+
+
+def _content(body: list[str]) -> Body:
+    text = "\n".join(body).strip("\n")
+    found = ATTACHED.fullmatch(text) if len(text) < 1000 else None
+    kind = KINDS.get(found[1]) if found else None
+    if found and kind:
+        return Body(kind, (found[2] or "") if kind in WITH_TEXT else "")
+    return read_placeholder(text, ())
+
+
+def _group_name(path: Path, title: re.Match[str]) -> str | None:
+    named = next((name for name in title.groupdict().values() if name), None)
+    return named or (found[1] if (found := FILE_NAME.match(path.stem)) else None)
+
+
+def _read(source: Source) -> Iterator[Parsed]:
+    title = _title(text for _, text in islice(numbered_lines(source.path), TITLE_LINES))
+    if title is None:
+        raise MalformedFile(source.path, "开头没有“……的聊天记录如下”这一行", "请用邮件里的全部文字另存为文本后重试")
+    if title.re is PRIVATE:
+        raise RefusedFormat(source.path, "这是私聊的记录，不是工作群", "请在群聊里多选消息后重新发到邮箱")
+    yield GroupHeader(Platform.WECHAT, _group_name(source.path, title))
+    spacing = _spacing(source.path)
+    reading = Reading(source, spacing, _day_lines(source.path, spacing))
+    for part in settled(segments(reading.lines(), reading.layout()), SortedJudge()):
+        yield part.message(_content(part.body), Precision.MINUTE) if isinstance(part, Segment) else part
+
+
+IMPORTERS = (
+    Importer(
+        name="wechat-mail",
+        version=1,
+        platform=Platform.WECHAT,
+        zh="微信“多选→邮件”发出的聊天记录，另存为文本",
+        extensions=(".txt",),
+        signature="开头有“……微信群上的聊天记录如下”",
+        identify=_identify,
+        read=_read,
+    ),
+)

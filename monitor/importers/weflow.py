@@ -1,0 +1,189 @@
+"""WeFlow (WeChat 4.x): one JSON or XLSX file per conversation.
+
+    {"weflow": {"version": "1.0.3", "exportedAt": 1795365531, "generator": "WeFlow"},
+     "session": {"wxid": "31450002@chatroom", "nickname": "白杨镇防火群", "type": "群聊", "messageCount": 2},
+     "messages": [
+      {"localId": 1, "createTime": 1780000000, "type": "文本消息", "localType": 1, "content": "收到",
+       "senderUsername": "wxid_a1", "senderDisplayName": "林场-周七", "platformMessageId": "8800…"},
+      {"localId": 2, "createTime": 1780000060, "type": "引用消息", "content": "已办[引用 周七：今天报]", …}]}
+
+Identity: ``platformMessageId`` is WeChat's own server id, the same number in every tool that shows it.
+``localId`` is only a position in this export and is not used. ``createTime`` is in seconds.
+System lines have the room's id as sender. The bodies are undone in weflow_body.
+
+XLSX, sheet 聊天记录, full (nine columns) or compact (序号, 时间, 发送者身份, 消息类型, 内容):
+
+    会话信息
+    微信ID | 31450002@chatroom | | 昵称 | 白杨镇防火群 | 备注 |
+    导出工具 | WeFlow | 导出版本 | 0.0.2 | …
+    序号 | 时间 | 发送者昵称 | 发送者微信ID | 发送者备注 | 群昵称 | 发送者身份 | 消息类型 | 内容
+    1 | 2026-05-28 07:10:00 | 周七 | wxid_a1 | | 林场-周七 | 林场-周七 | 文本消息 | 收到
+
+It has no message ids, but keeps the whole 接龙. Excel cuts a cell at 32767 characters; such texts are flagged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+from monitor.errors import MalformedFile, RefusedFormat
+from monitor.importers import jsonstream, sheets
+from monitor.importers.body import CHOOSE_GROUP, NO_TEXT, NO_TIME, PRIVATE, Body
+from monitor.importers.continuity import Continuity
+from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.values import Fields, moment, native_id, printed_moment
+from monitor.importers.weflow_body import body, is_room
+from monitor.types import GroupHeader, Kind, Parsed, Platform, RawMessage, Skipped
+
+SECTIONS = frozenset({"weflow", "session"})
+WIDTH, PREAMBLE = 9, 12
+COLUMNS = frozenset({"时间", "发送者身份", "消息类型", "内容"})
+CELL_CUT_FLAG = "单元格到 32767 字为止，后面的文字被表格软件截断"
+
+
+def identify_json(head: Head) -> bool:
+    """The first key says weflow, and the file is not the arkme-json variant (senders held in a table)."""
+    if '"weflow"' not in head.text:
+        return False
+    top = jsonstream.outline(head.text)
+    return "weflow" in top and Fields.of(top["weflow"]).text("format") != "arkme-json"
+
+
+def _group(path: Path, room: str | None, name: str | None) -> GroupHeader:
+    """The group of a WeChat export; RefusedFormat when the id is not that of a room."""
+    if room is not None and not is_room(room):
+        raise RefusedFormat(path, PRIVATE, CHOOSE_GROUP)
+    return GroupHeader(Platform.WECHAT, name if name and not is_room(name) else None, room)
+
+
+def read_json(source: Source) -> Iterator[Parsed]:
+    """The messages of a WeFlow JSON file."""
+    session = Fields.of(jsonstream.header(source.path, SECTIONS).get("session"))
+    room = session.native_id("wxid")
+    if session.text("type") == "私聊":
+        raise RefusedFormat(source.path, PRIVATE, CHOOSE_GROUP)
+    yield _group(source.path, room, session.first_text("nickname", "displayName"))
+    watch = Continuity()
+    for line, record in jsonstream.items(source.path, "messages"):
+        parsed = _message(line, record, room, source)
+        watch.saw(line, parsed.sent_at if isinstance(parsed, RawMessage) else None)
+        yield parsed
+    yield from watch.warnings(session.whole("messageCount"))
+
+
+def _message(line: int, record: object, room: str | None, source: Source) -> Parsed:
+    if isinstance(record, jsonstream.Unreadable):
+        return Skipped(line, record.reason)
+    fields = Fields.of(record)
+    sent_at = moment(fields.data.get("createTime"), source.zone)
+    if sent_at is None:
+        return Skipped(line, NO_TIME)
+    if not fields.has_text("content"):
+        return Skipped(line, NO_TEXT)
+    sender = fields.native_id("senderUsername")
+    from_room = sender is not None and (sender == room or is_room(sender))
+    found = body(fields.text("type"), fields.text("content"), fields.whole("localType"), from_room)
+    return _with_description(_with_quote(found, fields), fields).message(
+        line,
+        sent_at,
+        sender_id=sender,
+        sender_name=fields.first_text("senderDisplayName", "senderUsername"),
+        native_id=fields.native_id("platformMessageId"),
+    )
+
+
+def _with_quote(found: Body, fields: Fields) -> Body:
+    """Cuts the quoted original off exactly where the record tells it apart."""
+    if found.kind is not Kind.QUOTE or not (original := fields.text("quotedContent")):
+        return found
+    content, tail = fields.text("content"), f"[引用 {fields.text('quotedSender')}：{original}]"
+    text = content.removesuffix(tail) if content.endswith(tail) else found.text
+    return Body(found.kind, text, quoted=original, flag=found.flag)
+
+
+def _with_description(found: Body, fields: Fields) -> Body:
+    if found.kind is not Kind.LINK:
+        return found
+    title, description = fields.text("linkTitle") or found.text, fields.text("appMsgDesc")
+    return Body(found.kind, f"{title}\n{description}" if description and description != title else title)
+
+
+def identify_xlsx(head: Head) -> bool:
+    """A first sheet that begins with 会话信息, names WeFlow as the tool and has its column titles."""
+    if "xl/workbook.xml" not in head.members:
+        return False
+    first = sheets.first_rows(head.path, WIDTH, PREAMBLE)
+    return bool(first) and first[0][0] == "会话信息" and any("WeFlow" in row for row in first) and _titles(first) >= 0
+
+
+def _titles(rows: tuple[tuple[str, ...], ...]) -> int:
+    """The position of the row of column titles, -1 when there is none."""
+    return next((at for at, row in enumerate(rows) if row[0] == "序号" and set(row) >= COLUMNS), -1)
+
+
+def read_xlsx(source: Source) -> Iterator[Parsed]:
+    """The messages of a WeFlow workbook, full or compact."""
+    with sheets.Workbook(source.path) as book:
+        sheet = book.titles[0] if book.titles else ""
+        first = book.first_rows(sheet, WIDTH, PREAMBLE) if sheet else ()
+        titles = _titles(first)
+        if titles < 0:
+            raise MalformedFile(source.path, "找不到列标题（序号、时间、消息类型、内容）", "请用 WeFlow 重新导出")
+        group = _sheet_group(source.path, first[:titles])
+        yield group
+        watch = Continuity()
+        below = False
+        for line, row in book.rows(sheet, WIDTH):
+            if below:
+                parsed = _row_message(line, dict(zip(first[titles], row, strict=True)), group, source)
+                watch.saw(line, parsed.sent_at if isinstance(parsed, RawMessage) else None)
+                yield parsed
+            below = below or row == first[titles]
+        yield from watch.warnings()
+
+
+def _sheet_group(path: Path, preamble: tuple[tuple[str, ...], ...]) -> GroupHeader:
+    """The group from label and value pairs such as 微信ID | … | | 昵称 | …."""
+    cells = {label: value for row in preamble for label, value in pairwise(row) if label}
+    return _group(path, native_id(cells.get("微信ID")), cells.get("昵称"))
+
+
+def _row_message(line: int, row: Mapping[str, str], group: GroupHeader, source: Source) -> Parsed:
+    when = printed_moment(row["时间"], source.zone)
+    sent_at = when[0] if when else sheets.serial_moment(row["时间"], source.zone)
+    if sent_at is None:
+        return Skipped(line, NO_TIME)
+    sender, shown = native_id(row.get("发送者微信ID")), row["发送者身份"]
+    from_room = is_room(sender) if sender else bool(shown) and shown == group.name and row["消息类型"] == "其他消息"
+    found = body(row["消息类型"], row["内容"], None, from_room)
+    if len(row["内容"]) >= sheets.CELL_LIMIT:
+        found = replace(found, flag=CELL_CUT_FLAG)
+    name = next((name for name in (row.get("群昵称"), row.get("发送者昵称"), shown, sender) if name), None)
+    return found.message(line, sent_at, sender_id=sender, sender_name=name, native_id=None)
+
+
+IMPORTERS = (
+    Importer(
+        name="weflow-json",
+        version=1,
+        platform=Platform.WECHAT,
+        zh="WeFlow 导出的 JSON",
+        extensions=(".json",),
+        signature='顶层有 "weflow"，且不是 arkme-json',
+        identify=identify_json,
+        read=read_json,
+    ),
+    Importer(
+        name="weflow-xlsx",
+        version=1,
+        platform=Platform.WECHAT,
+        zh="WeFlow 导出的 XLSX（完整列或精简列）",
+        extensions=(".xlsx",),
+        signature="第一行是“会话信息”，导出工具是 WeFlow",
+        identify=identify_xlsx,
+        read=read_xlsx,
+    ),
+)

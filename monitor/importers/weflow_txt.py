@@ -1,0 +1,124 @@
+"""WeFlow TXT (WeChat): ``群聊_<群名>.txt``, UTF-8 without mark, times to the second, sorted by time.
+
+    2026-11-09 08:02:11 '党办小周'
+    请各村今天17:00前报送秋防名单
+
+    2026-11-09 08:03:40 '云岭镇秋防群'        <- the name equals the group's: a system line
+    "党办小周"邀请"石桥村会计"加入了群聊
+
+    2026-11-09 08:05:00 '石桥村会计'
+    收到[引用 党办小周：请各村今天17:00前报送秋防名单]
+
+The group's name stands only in the file's name, behind ``群聊_`` and before ``_全部时间``, a range of days or ``_2`` of
+a repeated export; of these readings the one that occurs as a sender (of system lines) wins. ``私聊_`` is a private
+chat and refused. Bodies: ``[链接]#接龙`` and ``[群公告]`` keep their whole text, ``[其他消息]`` is a voice message, a
+recall may end in a stray digit. WeFlow strips a leading ``word:`` from texts, so that ``18:30 前到`` is printed as
+``30 前到``: such texts are flagged as damaged.
+
+Identity: there are no ids; a message is (group, second, sender's name, text) and its ordinal among equals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from monitor.errors import RefusedFormat
+from monitor.importers.body import Body, system_body
+from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.printed_time import epoch
+from monitor.importers.textlog import (
+    Header,
+    Layout,
+    Segment,
+    numbered_lines,
+    plausible_names,
+    segments,
+    text_of,
+)
+from monitor.importers.timeorder import SortedJudge, settled
+from monitor.importers.weflow_body import kind_by_prefix, unwrapped
+from monitor.types import GroupHeader, Kind, Parsed, Platform, RawMessage
+
+HEADER = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d) '(.*)'", re.ASCII)
+TIMED = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2} \d{1,2}:\d{2}:\d{2}(?: |$)", re.ASCII)
+VOICE = "[其他消息]"
+MEDIA = (Kind.IMAGE, Kind.VIDEO, Kind.STICKER, Kind.VOICE)
+LOST = ("[转账]", "[名片]", "[通话]", "[语音通话]", "[视频通话]")
+_SUFFIXES = (
+    re.compile(r"_\d{1,3}$"),
+    re.compile(r"_全部时间$"),
+    re.compile(r"_\d{4}-?\d\d-?\d\d[-~_]\d{4}-?\d\d-?\d\d$"),
+)
+
+
+def _identify(head: Head) -> bool:
+    first = head.text.lstrip("\n").split("\n", 1)[0]
+    return len(first) < 500 and HEADER.fullmatch(first) is not None
+
+
+def _layout(source: Source) -> Layout:
+    def header(text: str) -> Header | None:
+        found = HEADER.fullmatch(text) if text[-1] == "'" else None
+        if found is None:
+            return None
+        year, month, day, hour, minute, second = map(int, found.groups()[:6])
+        return Header(epoch(source.zone, (year, month, day), hour, minute, second), None, found[7])
+
+    plausible = plausible_names(numbered_lines(source.path), header)
+    return Layout(header, lambda text: TIMED.match(text) is not None, plausible=plausible)
+
+
+def _group_name(path: Path) -> str:
+    readings = [path.stem.removeprefix("群聊_")]
+    for suffix in _SUFFIXES:
+        if (shorter := suffix.sub("", readings[-1])) and shorter != readings[-1]:
+            readings.append(shorter)
+    if len(readings) == 1:
+        return readings[0]
+    senders = {found[7] for _, text in numbered_lines(path) if len(text) < 500 and (found := HEADER.fullmatch(text))}
+    return next((reading for reading in readings if reading in senders), readings[-1])
+
+
+def _content(content: str) -> Body:
+    """A sender's body undone; a placeholder that is only the start of a text is text."""
+    if content == VOICE:
+        return Body(Kind.VOICE, "")
+    if content.startswith(LOST):
+        return Body(Kind.OTHER, "")
+    if content.endswith("]") and "[引用 " in content:
+        return unwrapped(Kind.QUOTE, content)
+    kind = kind_by_prefix(content) or Kind.TEXT
+    if kind in MEDIA and not (content.endswith("]") and content.count("]") == 1):
+        kind = Kind.TEXT
+    return unwrapped(kind, content)
+
+
+def _message(segment: Segment, group: str) -> RawMessage:
+    content = text_of(segment.body, 1)
+    found = system_body(content) if segment.header.name == group else _content(content)
+    return segment.message(found)
+
+
+def _read(source: Source) -> Iterator[Parsed]:
+    if source.path.stem.startswith("私聊_"):
+        raise RefusedFormat(source.path, "这是私聊的记录，不是工作群", "请选择群聊重新导出")
+    group = _group_name(source.path)
+    yield GroupHeader(Platform.WECHAT, group)
+    for part in settled(segments(numbered_lines(source.path), _layout(source)), SortedJudge()):
+        yield _message(part, group) if isinstance(part, Segment) else part
+
+
+IMPORTERS = (
+    Importer(
+        name="weflow-txt",
+        version=1,
+        platform=Platform.WECHAT,
+        zh="WeFlow 导出的文本",
+        extensions=(".txt",),
+        signature="第一行是“2026-11-09 08:02:11 '名字'”",
+        identify=_identify,
+        read=_read,
+    ),
+)

@@ -1,0 +1,230 @@
+"""A week's facts: everything dialect-bound resolved into integers, no text, no names.
+
+Beside the relations come what reports need of the same rows: references, coverage, the digest of the data.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+from sqlite_utils import Database
+
+from classifiers.labels import FACET_NAMES
+from monitor.clock import monday_of
+from monitor.engines import Facts, relation
+from monitor.errors import MonitorError
+from monitor.report import UNKNOWN
+from monitor.service import Context
+from monitor.service.members import Membership, People, read_people
+from monitor.store import facts as rows_of
+from monitor.store import groups, people
+from monitor.store.facts import LabelledRow
+from monitor.store.groups import Group
+from monitor.types import Kind, Precision
+
+NOT_COUNTED = frozenset({Kind.SYSTEM.value, Kind.RECALL.value})
+NOBODY = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFacts:
+    """The relations for the engine, and the same week as reports need it.
+
+    ``units`` are the issuing units by id (0 is the unknown one); ``refs`` name messages in reports.
+    """
+
+    week: int
+    start_at: int
+    end_at: int
+    relations: Facts
+    messages: Sequence[LabelledRow]
+    sender_of: Mapping[int, int]
+    unit_of: Mapping[int, int]
+    addressed: Mapping[int, frozenset[int] | None]  # None: everybody
+    units: Sequence[str]
+    refs: Mapping[int, str]
+    people: People
+    stays: Sequence[Membership]
+    groups: Mapping[int, Group]
+    exported: Mapping[int, tuple[int, int]]
+    unresolved_mentions: int
+    digest: str
+
+
+def read_week(ctx: Context, db: Database, week: int) -> WeekFacts:
+    """The facts of one ISO week.
+
+    Raises CalendarUnknown for a year without a schedule, MonitorError when messages are unlabelled.
+    """
+    start_at, end_at = ctx.clock.week_span(week)
+    calendar = ctx.calendar.days(monday_of(week), 7)
+    crowd = read_people(db)
+    messages = list(rows_of.week_messages(db, week))
+    if any(row.act is None for row in messages):
+        raise MonitorError("本周有还没打标签的消息，不能计算。请重新运行 jianfu compute")
+    sender_of = {row.id: _sender(row, crowd) for row in messages}
+    units, unit_of_person = _units(crowd)
+    unit_of = {number: unit_of_person.get(person, NOBODY) for number, person in sender_of.items()}
+    addressed, unresolved = _addressed(db, week, messages, crowd)
+    stays = [stay for stay in crowd.memberships if stay.joined_at < end_at and stay.left_at > start_at]
+    known = {group.id: group for group in groups.all_groups(db)}
+    relations = {
+        "message_fact": _message_fact(messages, sender_of, unit_of, addressed),
+        "membership_fact": _membership_fact(stays),
+        "mention_fact": _mention_fact(addressed),
+        "calendar": relation(
+            "calendar", {"local_day": [d for d, _ in calendar], "is_workday": [w for _, w in calendar]}
+        ),
+        "week_span": relation("week_span", {"start_at": [start_at], "end_at": [end_at]}),
+    }
+    refs = _refs(messages, known)
+    digest = _digest(messages, refs, stays, crowd, known, unit_of, addressed, units)
+    return WeekFacts(
+        week, start_at, end_at, relations, messages, sender_of, unit_of, addressed, units, refs, crowd, stays, known,
+        rows_of.exported_groups(db), unresolved, digest,
+    )  # fmt: skip
+
+
+def _sender(row: LabelledRow, crowd: People) -> int:
+    return crowd.person_of.get((row.group_id, row.member_id), NOBODY) if row.member_id is not None else NOBODY
+
+
+def _units(crowd: People) -> tuple[list[str], dict[int, int]]:
+    """Issuing units in name order with the unknown one first; person to unit id."""
+    names = [UNKNOWN, *sorted({cadre.unit for cadre in crowd.cadres.values()})]
+    number = {name: index for index, name in enumerate(names)}
+    return names, {cadre.id: number[cadre.unit] for cadre in crowd.cadres.values()}
+
+
+def _addressed(
+    db: Database, week: int, messages: Iterable[LabelledRow], crowd: People
+) -> tuple[dict[int, frozenset[int] | None], int]:
+    """Message to the persons it @-mentions, None for everybody; and how many @names nobody bears.
+
+    Of the candidates at one place the longest that somebody bears counts.
+    """
+    everybody = {row.id for row in messages if row.mention_all}
+    named: dict[int, set[int]] = defaultdict(set)
+    resolved: set[tuple[int, int]] = set()
+    places: set[tuple[int, int]] = set()
+    for message, group, place, name in rows_of.week_mentions(db, week):
+        places.add((message, place))
+        who = crowd.bearers.get(group, {}).get(name)
+        if who and (message, place) not in resolved:
+            resolved.add((message, place))
+            named[message] |= who
+    addressed = {message: frozenset(who) for message, who in named.items()}
+    return {**addressed, **_open_to_all(addressed, everybody)}, len(places - resolved)
+
+
+def _open_to_all(named: Mapping[int, frozenset[int]], everybody: Iterable[int]) -> dict[int, None]:
+    return dict.fromkeys(message for message in everybody if message not in named)
+
+
+def _message_fact(
+    messages: Sequence[LabelledRow],
+    sender_of: Mapping[int, int],
+    unit_of: Mapping[int, int],
+    addressed: Mapping[int, frozenset[int] | None],
+) -> pa.Table:
+    timed = [row.precision != Precision.DAY for row in messages]
+    facets = [frozenset((row.facets or "").split(",")) for row in messages]
+    columns: dict[str, list[int] | list[int | None] | list[str]] = {
+        "message_id": [row.id for row in messages],
+        "group_id": [row.group_id for row in messages],
+        "sender_id": [sender_of[row.id] for row in messages],
+        "unit_id": [unit_of[row.id] for row in messages],
+        "sent_at": [row.sent_at for row in messages],
+        "local_day": [row.local_day for row in messages],
+        "minute": [row.minute for row in messages],
+        "hour_index": [
+            row.local_day * 24 + row.minute // 60 if is_timed else None
+            for row, is_timed in zip(messages, timed, strict=True)
+        ],
+        "timed": [int(is_timed) for is_timed in timed],
+        "counted": [int(row.kind not in NOT_COUNTED) for row in messages],
+        "act": [row.act or "" for row in messages],
+        "urgent": [row.urgent or 0 for row in messages],
+        "trace": [row.trace or 0 for row in messages],
+        "addressed_to_all": [int(row.mention_all or addressed.get(row.id) is None) for row in messages],
+        "characters": [row.characters for row in messages],
+    }
+    columns |= {name: [int(name in held) for held in facets] for name in FACET_NAMES if name != "mention_all"}
+    columns["mention_all"] = [row.mention_all for row in messages]
+    return relation("message_fact", columns)
+
+
+def _membership_fact(stays: Sequence[Membership]) -> pa.Table:
+    return relation(
+        "membership_fact",
+        {
+            "group_id": [stay.group_id for stay in stays],
+            "person_id": [stay.person_id for stay in stays],
+            "cadre_id": [stay.cadre_id for stay in stays],
+            "joined_at": [stay.joined_at for stay in stays],
+            "left_at": [stay.left_at for stay in stays],
+            "listed": [int(stay.evidence == "roster") for stay in stays],
+        },
+    )
+
+
+def _mention_fact(addressed: Mapping[int, frozenset[int] | None]) -> pa.Table:
+    pairs = [(message, person) for message, who in addressed.items() for person in sorted(who or ())]
+    return relation("mention_fact", {"message_id": [m for m, _ in pairs], "person_id": [p for _, p in pairs]})
+
+
+def _refs(messages: Sequence[LabelledRow], known: Mapping[int, Group]) -> dict[int, str]:
+    """Message id to the reference printed in reports: from content other than text, the same on every site."""
+    counts: Counter[str] = Counter()
+    refs: dict[int, str] = {}
+    for row in messages:
+        group = known[row.group_id]
+        label = f"{group.platform}\0{group.name}\0{row.sender_name}\0{row.sent_at}\0{row.kind}\0{row.characters}"
+        counts[label] += 1
+        whole = f"{label}\0{counts[label]}".encode("utf-8", "surrogatepass")
+        refs[row.id] = hashlib.sha256(whole).hexdigest()[:12]
+    return refs
+
+
+def _digest(
+    messages: Sequence[LabelledRow],
+    refs: Mapping[int, str],
+    stays: Sequence[Membership],
+    crowd: People,
+    known: Mapping[int, Group],
+    unit_of: Mapping[int, int],
+    addressed: Mapping[int, frozenset[int] | None],
+    units: Sequence[str],
+) -> str:
+    """SHA-256 over what the figures follow from, independent of ids and of import order."""
+
+    def person(number: int) -> str:
+        cadre = crowd.cadres.get(number)
+        return f"{cadre.name}/{cadre.unit}" if cadre else "-"
+
+    lines = [
+        f"m {refs[row.id]} {row.precision} {row.mention_all} {row.act} {row.urgent} {row.trace} {row.facets}"
+        f" {units[unit_of[row.id]]} {sorted(map(person, addressed.get(row.id) or ()))}"
+        for row in messages
+    ]
+    lines += [
+        f"s {known[stay.group_id].platform} {known[stay.group_id].name} {person(stay.person_id)}"
+        f" {stay.joined_at} {stay.left_at} {stay.evidence}"
+        for stay in stays
+    ]
+    whole = "\n".join(sorted(lines)).encode("utf-8", "surrogatepass")
+    return f"sha256:{hashlib.sha256(whole).hexdigest()}"
+
+
+def unit_levels(db: Database, crowd: People) -> dict[str, str]:
+    """Unit to level: the register of units, else the one level that the roster gives its cadres, else unknown."""
+    given: dict[str, set[str]] = defaultdict(set)
+    for cadre in crowd.cadres.values():
+        if cadre.level:
+            given[cadre.unit].add(cadre.level)
+    levels = {unit: next(iter(found)) for unit, found in given.items() if len(found) == 1}
+    return levels | {unit.name: unit.level for unit in people.units(db)}
