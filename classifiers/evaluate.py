@@ -104,8 +104,9 @@ def _rounded(value: Any) -> float:
 def _score(pairs: Sequence[tuple[bool, bool]]) -> Score:
     hits = sum(true and guess for true, guess in pairs)
     support, given = sum(true for true, _ in pairs), sum(guess for _, guess in pairs)
+    precision, recall = hits / given if given else 0.0, hits / support if support else 0.0
     f1 = 2 * hits / (support + given) if support + given else 1.0
-    return Score(_rounded(hits / given if given else 0), _rounded(hits / support if support else 0), _rounded(f1), support)
+    return Score(_rounded(precision), _rounded(recall), _rounded(f1), support)
 
 
 def _confusion(pairs: Sequence[tuple[str, str]], order: Sequence[str]) -> tuple[tuple[int, ...], ...]:
@@ -138,8 +139,10 @@ def _risk_coverage(sure: Any, right: Any) -> tuple[tuple[float, float], ...]:
 
 def table(scores: Mapping[str, Any]) -> str:
     """The scores of ``Scores.as_json`` as lines of text."""
-    lines = [f"{name:14} P {s['precision']:.3f} R {s['recall']:.3f} F1 {s['f1']:.3f} n {s['support']}"
-             for name, s in scores["labels"].items()]
+    lines = [
+        f"{name:14} P {s['precision']:.3f} R {s['recall']:.3f} F1 {s['f1']:.3f} n {s['support']}"
+        for name, s in scores["labels"].items()
+    ]
     shown = ("messages", "tag_accuracy", "tag_macro_f1", "act_macro_f1", "calibration_error", "risk_coverage",
              "tag_confusion", "act_confusion", "state_confusion", "review_share")  # fmt: skip
     return "\n".join(lines + [f"{name}: {scores[name]}" for name in shown])

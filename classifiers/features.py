@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from classifiers import rules
 from classifiers.fold import hide_digits
-from classifiers.rules import CONTEXTS, OBJECTS, Hit, scan
+from classifiers.rules import Hit, scan
 
 _CLAUSE = re.compile(r"[,。;!?\n~…]+|\s{2,}")
 _STATUS = ("ban", "ask", "gripe", "done")  # the first found in a clause colours what it asks for
-_HAZARDS = frozenset(("emergency", "fire", "flood", "body", "missing", "fight", "rescue"))
-_OBJECTS = frozenset(cue.name for cue in OBJECTS) - _HAZARDS
-_CONTEXTS = frozenset(cue.name for cue in CONTEXTS) - set(_STATUS) | {"self", "now", "chase"}
+_HAZARDS, _OBJECTS = rules.names("hazard"), rules.names("object")
+_CONTEXTS = rules.names("context") - set(_STATUS) | {"self", "now", "chase"}
 _COLOURED = frozenset(("order", "please", "deliver", "reply", "now", "hurry", "chase", "before"))
 _DAYS = ("daily", "later", "dawn", "tomorrow", "today")
 _TIMELY = re.compile(r"\d|点|分钟|小时|钟头|刻钟")
-_CLOCK = re.compile(r"\d{1,2}:\d\d|(?:\d{1,2}|[一二三四五六七八九十两]{1,3})点(?!建议|意见|名|击|赞|多人|要求|位|心|个)")
+_CLOCK = re.compile(
+    r"\d{1,2}:\d\d|(?:\d{1,2}|[一二三四五六七八九十两]{1,3})点(?!建议|意见|名|击|赞|多人|要求|位|心|个)"
+)
 _DATE = re.compile(r"\d{1,2}月\d{1,2}|\d{1,2}[日号]")
 _SPAN = re.compile(r"(?:\d{1,2}|[一二三四五六十两]{1,3}|半)个?(?:分钟|小时|钟头|刻钟)")
 _LINE_NUMBER = re.compile(r"^\s*\d{1,3}[.、,) ]", re.MULTILINE)

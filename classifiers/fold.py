@@ -30,16 +30,17 @@ _SCRIPT = {ord(_TRADITIONAL[i]): ord(_TRADITIONAL[i + 1]) for i in range(0, len(
 _PLAIN = _SCRIPT | _WIDTH | _CASE
 _DIGITS = {code: ord("0") for code in range(ord("0"), ord("9") + 1)}
 
-LATIN_KEPT = frozenset(
+_LATIN = (
     "app apps qq vx wps excel word ppt pdf ok vr ai gps pos p h m km kg wifi vpn zip rar doc docx xls xlsx jpg mp txt"
-    " no yes sos tv dv hr ktv poi logo bug up diy n x s a b c v k hhh hh".split()
+    " no yes sos tv dv hr ktv poi logo bug up diy n x s a b c v k hhh hh"
 )
-_EVERYBODY = r"@(?:所有人|全体成员|all\b)"
-MENTION = re.compile(
-    r"@(?!所有人|全体成员|all\b)(?:[^\s@,。:;!?、]{1,20}(?=\u2005)|[^\s@,。:;!?、报交发请速收回还把的]{1,10}(?=\s|$)|[^\s@]{1,3})"
+LATIN_KEPT = frozenset(_LATIN.split())
+_EVERYBODY = re.compile(r"@(?:所有人|全体成员)|@all\b", re.IGNORECASE)
+_NAME = (
+    r"@(?!所有人|全体成员|all\b)(?:[^\s@,。:;!?、]{1,20}(?=\u2005)"
+    r"|[^\s@,。:;!?、报交发请速收回还把的]{1,10}(?=\s|$)|[^\s@]{1,3})"
 )
-_EVERYBODY_RE = re.compile(_EVERYBODY)
-_HIDDEN = re.compile(rf"https?://[\x21-\x7e]+|{MENTION.pattern}|[a-z]+")
+_HIDDEN = re.compile(rf"https?://[\x21-\x7e]+|{_NAME}|[a-z]+")
 
 
 def capped(text: str) -> str:
@@ -78,4 +79,6 @@ def masked(folded: str) -> str:
 
 def mentions_all(text: str) -> bool:
     """Whether the text calls everybody (``@所有人``, ``@全体成员``)."""
-    return "@" in text and _EVERYBODY_RE.search(text) is not None or "＠" in text and mentions_all(text.replace("＠", "@"))
+    if "＠" in text:
+        text = text.replace("＠", "@")
+    return "@" in text and _EVERYBODY.search(text) is not None

@@ -65,8 +65,11 @@ class Grams:
     def spelled(self) -> list[tuple[str, ...]]:
         """Every gram as its symbols, in column order."""
         symbol = ("", *self.alphabet)
-        return [tuple(symbol[digit] for digit in _digits(int(code), n, len(symbol))) for n, kept in
-                enumerate(self.codes, 1) for code in kept]
+        return [
+            tuple(symbol[digit] for digit in _digits(int(code), n, len(symbol)))
+            for n, kept in enumerate(self.codes, 1)
+            for code in kept
+        ]
 
 
 def _codes(symbols: Ints, orders: int, base: int) -> Iterator[Ints]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from classifiers.corpus import Example
 from classifiers.labels import CODEBOOK_VERSION
+from classifiers.rules import TABLE
 from classifiers.tokens import DICTIONARY
 
 MODULES = (
@@ -31,9 +32,9 @@ class Identity:
 
 @cache
 def code_digest() -> str:
-    """SHA-256 over the modules that shape a prediction and the domain dictionary; line ends do not matter."""
+    """SHA-256 over the modules that shape a prediction, the dictionary and the cue table; line ends do not matter."""
     folder = Path(__file__).parent
-    texts = [(folder / name).read_text("utf-8") for name in MODULES] + [DICTIONARY.read_text("utf-8")]
+    texts = [path.read_text("utf-8") for path in (*(folder / name for name in MODULES), DICTIONARY, TABLE)]
     return hashlib.sha256("\0".join(texts).encode("utf-8")).hexdigest()
 
 

@@ -91,17 +91,18 @@ class Model:
         acts = calibrate.softmax(scores[:, : len(ACTS)], self.calibration.temperature)
         flags = np.stack([c.probability(scores[:, len(ACTS) + n]) for n, c in enumerate(curves)], axis=1)
         standing = flags >= np.array([curve.cut for curve in curves])
-        shared: dict[Labels, Labels] = {}
+        known: dict[tuple[Act, tuple[bool, ...], bool], Labels] = {}
         answers = []
         for text, act, flag, stands in zip(texts, acts.tolist(), flags.tolist(), standing.tolist(), strict=True):
-            labels = _labels(ACTS[act.index(max(act))], stands, fold.mentions_all(text))
+            key = (ACTS[act.index(max(act))], tuple(stands), fold.mentions_all(text))
+            labels = known.get(key) or known.setdefault(key, _labels(*key))
             sure = _confidence(labels, act, *flag[:2])
-            doubtful = sure.tag < self.calibration.review_below
-            answers.append(Prediction(shared.setdefault(labels, labels), sure, doubtful))
+            answers.append(Prediction(labels, sure, sure.tag < self.calibration.review_below))
         return answers
 
 
 def _labels(act: Act, stands: Sequence[bool], everybody: bool) -> Labels:
+    """Labels that keep the codebook: only a request carries flags and learned facets."""
     facets = {"mention_all"} if everybody else set()
     if act is not Act.REQUEST:
         return Labels(act, facets=frozenset(facets))
@@ -119,8 +120,8 @@ def _confidence(labels: Labels, acts: Sequence[float], urgent: float, trace: flo
         tag = on_urgent * (1 - trace)
     else:
         tag = 1 - request + request * (1 - urgent) * (1 - trace)
-    flags = (on_urgent if labels.urgent else 1 - on_urgent, on_trace if labels.trace else 1 - on_trace)
-    return Confidence(*(round(min(max(value, 0.0), 1.0), 4) for value in (max(acts), *flags, tag)))
+    on_urgent, on_trace = on_urgent if labels.urgent else 1 - on_urgent, on_trace if labels.trace else 1 - on_trace
+    return Confidence(round(max(acts), 4), round(on_urgent, 4), round(on_trace, 4), round(tag, 4))
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[str]]:

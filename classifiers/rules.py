@@ -1,4 +1,4 @@
-"""Cue words: the explicit table of phrases that the model looks for besides plain n-grams.
+"""Cue words: the table of phrases (``data/cues.txt``) that the model looks for besides plain n-grams.
 
 ``scan`` finds every cue of a text with its place in one pass. A cue is evidence, never a verdict: the model
 weighs it together with the clause it stands in (forbidden, done, asked, lamented).
@@ -6,90 +6,51 @@ weighs it together with the clause it stands in (forbidden, done, asked, lamente
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
-
-class Cue(NamedTuple):
-    """One idea with the phrases that express it, in simplified lower-case script."""
-
-    name: str
-    zh: str
-    phrases: str  # separated by blanks
-
+TABLE = Path(__file__).parent / "data" / "cues.txt"
+ROLES = ("object", "hazard", "context", "flag")  # what is asked for, danger, colour of a clause, anything else
 
 Hit = tuple[str, int, int]  # a cue's name, found at [start, end) of the text
 
 
-OBJECTS: tuple[Cue, ...] = (
-    Cue("photo", "照片视频", "照片 相片 图片 拍照 拍张 拍个 拍几 拍一 拍点 拍两 拍上 拍好 拍清 拍下 拍全 拍摄 现场图 视频 录像 录屏 录个 录一 录段 截图 截屏 截个 截张 截给 截一"
-        " 合影 合照 摆拍 水印 留影 影像 配图 现场照 对比照 上图 晒图 发图 原图 前后对比 九宫格 近照 全景 镜头 自拍 出镜 图文 有图 附图 传图 几张 张图 照一个 照个 留个影 发个图 抓拍 照一张"),
-    Cue("checkin", "打卡定位", "打卡 签到 签退 定位 轨迹 步数 学时 时长 积分 答题 完成率 学完 刷题 刷课 上线率 活跃 参与率 扫码 进度 打点 补卡 点位 扫脸 实时位置 共享位置 工时 在岗"
-        " 巡林 知识竞赛 网课 通过率 合格率 登录率 在线学 专题学 日活 刷够 学分 测试题 闯关 里程 打一次到 点名 安全平台 学习平台 平台作业 专题教育"),
-    Cue("form", "填表报数", "填表 填报 报表 表格 统计表 汇总 总结 报告 统计 录入 上报 报送 报数 登记 日报 周报 月报 零报告 情况 信息 方案 计划 简报 问卷 附件"
-        " 电子版 纸质 盖章 签字 模板 底数 摸排 排查表 小结 数据 名单 名册 花名册 清单 明细 材料 系统 补录 数字 人数 户数 面积 表 填好 填完 填写 申报 回执 进展"
-        " 资料 清册 登记表 几户 几人 多少人 自查 反馈 文字 汇报 报上来 交上来 调查 申请表 月底要数 要数 报备 报个数 数据表 数报"),
-    Cue("proof", "痕迹", "留痕 痕迹 备查 存档 归档 佐证 印证 台账 台帐 上墙 工作日志 工作纪实 民情日记 日志 学习笔记 笔记 心得 体会 入户记录 会议记录 签到表 记录 档案 装订 记录本"
-        " 资料盒 印迹 手账 工作证明 过程资料 过程材料 图片资料 影像资料 留底 留个底 见证 凭证 入档 备案 卷宗 补齐 档案盒 签名 签个名 手写 摘抄 装袋 手册 扫描件 典型案例 信息稿 证明一下 存一份"),
-    Cue("relay", "接龙", "接龙 依次 报名 接上 往下接 接下去 接着报 接一下 接着接 接起来 报到 挨个 逐个 顺着 接力 +0 回个名 自己接 往后接 接的 接满"),
-    Cue("traffic", "流量任务", "转发 点赞 投票 关注 公众号 评论 下载 安装 注册 app 朋友圈 扩散 刷量 阅读量 拉票 助力 集赞 在看 收藏 视频号 直播 邀请码 好评 实名认证 转起来 转一下 网评 留两条"
-        " 转到 留言 点击 浏览 转评赞 绑定 小程序 推广 粉丝 点个 打榜 五星 转载 点亮 爱心 热度 曝光 票数 投一票 投上 转出去 转转 装上 认证 激活 二维码 拉新 分享 播放 打赏 正能量 软件"),
-    Cue("meeting", "会议培训", "开会 会议 参会 培训 收看 例会 碰头会 碰头 视频会 到会 列席 动员会 调度会 部署会 会场 会议室 党课 讲座 观摩 座谈会 推进会 专题会 家长会 院坝会 支委会 党员大会 总结会 办公会 分析会"
-        " 协调会 到场 观看 旁听 上课 会 参训 集合 主会场 分会场 研讨 宣讲 主题党日 升旗 听课 教研 点调 晨会 议事 读书班 开个短会 接入 上线 入座 大会"),
-    Cue("emergency", "险情", "险情 抢险 事故 疫情 救援 救人 救命 灾 警情 应急响应 突发"),
-    Cue("fire", "火情", "火 冒烟 烟 烧 爆炸 煤气 燃气 泄漏 漏气 火苗 焦味 漏电 触电 报警 冒黑"),
-    Cue("flood", "水情塌方", "汛 洪 滑坡 塌 泥石流 落石 垮 决口 管涌 溃 水位 漫 倒灌 淹 冲走 冲毁 冲垮 路断 断路 裂缝 裂 倾斜 鼓包 浑水 渗水 暴雨 落水 溺水 掉下 掉进 掉到 埋 断裂 冰雹 倒了 震 上涨 涨水 堵了"),
-    Cue("body", "伤病", "受伤 昏迷 晕倒 晕 流血 出血 抽搐 不省人事 骨折 中毒 发热 呕吐 病例 阳性 咬伤 救护 抢救 没呼吸 呼吸 心跳 脸色 嘴唇 叫不醒 叫不应 胸口 倒地 拉肚子 喝药 农药 担架 昏 呛 喘 脱水 烫伤 过敏 休克 腿断 砸 满头是血 血"),
-    Cue("missing", "走失", "走失 失联 找不到 不见了 没找到 走丢 失踪 没回家 联系不上 没回来 落在 还没找 不知去向 电话不接 寻人"),
-    Cue("fight", "冲突事故", "打架 动手 持刀 跳楼 轻生 聚集 堵门 拦访 互殴 围住 围着 锄头 刀 车祸 撞 侧翻 追尾 翻车 被困 卡着 情绪激动 打起来 拦路 威胁 强行 堵路 刮了 闹事"),
-    Cue("rescue", "处置动作", "转移 撤离 撤 封路 封了 拉警戒 警戒线 疏散 隔开 冲锋舟 搜 快来 快去 快跑 先停 停机 关闸 断电 切断 敲锣 守住 赶过去 带离 别搬动 不准回 先把人 马上过去 支援 沙袋 抬 背"),
-)
-CONTEXTS: tuple[Cue, ...] = (
-    Cue("ban", "禁止取消", "严禁 不得 不要 不用 不必 无需 无须 不需要 不需 取消 停止 不再 禁止 杜绝 避免 不准 不许 别 不搞 免于 免报 免填 不强制 不作要求 不做要求 清理 精简 叫停 废止 停用 减负 不允许 不要求 不统计 莫"
-        " 不能 少 不以 不把 不硬性 不统一 自愿 免了 不设 省了 不发 不交 不报 不拍 不下指标 不催 没有名额 不考核 不排名 删了"),
-    Cue("done", "已完成", "已 完成了 发了 交了 报了 传了 填了 做了 转了 投了 打了 签了 拍了 到了 录了 上传了 搞定 弄好 好了 填好 完毕 弄完 打完 发过 交过 报过 做完 结束 都齐 接好 补好 办好 解除 脱险 没事了 发您 发你 躺着"
-        " 发给 传上去 齐了 处理好 完事 解决了 恢复 平安 找到了 在上面 放桌上 做好了 送到 送去了"),
-    Cue("ask", "提问", "吗 呢 么 怎么 什么 啥 咋 哪 几点 能不能 是不是 要不要 有没有 可不可以 行不行 请问 谁 多少 为何 为什么 几号 算不算 请教 想问 问下 问一下 需不需要 用不用 还是 吧"),
-    Cue("gripe", "抱怨玩笑", "又要 又是 天天 整天 动不动 累 烦 服了 哎 唉 哈哈 嘿 笑 头大 形式主义 吐槽 咱就说 真是 受不了 难搞 崩溃 无语 命苦 苦 [捂脸] [笑哭] [苦涩] [流泪] [裂开] [破涕为笑] [偷笑] [呲牙] 光 干脆 还不如"
-        " 反正 宁愿 恨不得 开玩笑 逗 服气 不晓得 何苦 头 一边 总算 终于 又 被骂 四遍 三张表 要骂 口径 半天 谁写的 比干活"),
-    Cue("praise", "夸奖寒暄", "辛苦 谢谢 感谢 恭喜 祝 点个赞 表扬 好样 厉害 早上好 新年 快乐 学习榜样 为你 给力 生日 欢迎 加油 棒 [强] [鼓掌] [玫瑰] [握手] 有才 向你"),
-    Cue("purpose", "办事所需", "好安排 好判断 以便 便于 用于 用来 好做 好备 好订 备餐 订餐 订饭 盒饭 排班 送餐 采购 发放 补贴 办证 办理 申请 审批 请款 发票 报销 核实 处置 维修 抢修 过去接 来接 安排 好定 好算 好去 好让 好给 看看"
-        " 订票 订车 派车 发补 打款 发钱 救助 好派 好准备 备料 物资 领取 领 上会 用餐 值班 看了才 要看 才好 好评估 判断 好找 好通知 体检 接种 保险 车位 房间 住宿 合同 拨付 缴费 处理 要用 制证 按数 按这个 调度 我好 好调 好叫 下锅"
-        " 预约 床位 图纸 设计院 专家 抽签 工资 报盘 工作餐 宵夜 买肉 办席 派出所 排密接 比对"),
-    Cue("order", "要求", "请 务必 需 必须 要求 应当 要 麻烦 烦请 帮忙 望 速 报 交 发 填 拍 转 传 补 完成 落实 上传 提交 组织 做好 确保 通知 负责 参加 准备 带 去 来 把 一律 限 抓 派 到位 整改 排查 核 点 给 打"),
-    Cue("please", "请求", "请 务必 烦请 麻烦 望 必须 拜托 劳驾 有劳 帮 记得 要求"),
-    Cue("addressee", "收信人", "各村 各社区 各单位 各部门 各站所 各组 各网格 各班 各科室 各支部 各位 大家 所有 全体 全员 每人 每个 每户 每位 人人 各 同志们 老师们 家长 没报的 没交的 没填的 没转的 没打的 没接的 没做的 未 党员 干部 责任人 负责人 你们 书记 主任 网格员 组长 谁"),
-    Cue("deliver", "交到", "发群 群里 发到 发上来 发来 发我 发给我 上来 上传 报我 交我 报给 报到 报至 交至 交到 传到 上交 提交 发至 私发 发过来 传群 晒 回传 反馈 微信发 打包 邮箱 群相册 丢群 扔群 群文件 上报 报送 返 发一下 拉个 亮 甩 给我 交给 交来 送来 传给 报党政办 报街道"),
-    Cue("proper", "检查考核", "检查 督查 考核 通报 排名 迎检 约谈 扣分 评分 末位 倒数 挂钩 评比 达标 问责 巡查组 验收 暗访 要看 抽查 绩效 评优 红黑榜 名次 第一名 全覆盖 指标 任务数 缺一 少一 比例 覆盖率 排行 倒查 追责 要翻 评估 领导 上级 脱岗 名单报 后台 扣 念名单 检查组"),
-)
-FLAGS: tuple[Cue, ...] = (
-    Cue("now", "立即", "马上 立即 立刻 火速 速 即刻 即时 现在 这会 半小时 十万火急 加急 急需 赶快 赶紧 快点 快 秒回 连夜 就地 第一时间 抢 急 紧急 刻不容缓 在线等 立马 当下 赶在 速来"),
-    Cue("hurry", "抓紧", "尽快 抓紧 尽早 抓点紧 加快 再不 最后 限时 截止 赶一下 麻利 早点 抓把劲 不要拖 别拖 不等 速度 快些 快一点 争取 加把劲 赶紧的 搞快"),
-    Cue("chase", "催办", "就差 还差 还没 未报 没报 没交 没填 没转 没打 没接 没传 没发 没签 没做 没回 没弄 没到 没收到 未交 未填 未完成 未打 未提交 未转 未回 尚未 仍有 剩 剩下 剩你 只差 就剩 缺 迟迟 催 再次提醒 再提醒 二次 再催 几个村 差 就你 等你 没动静 没声音 还欠 就等 空着 卡在 没见到"),
-    Cue("drill", "演练预警", "演练 演习 模拟 预案 预警 预报 提醒 提示 温馨提示 气象 天气 降温 注意 防范 试鸣 测试 宣传 假设 桌面推演 警示 案例"),
-    Cue("over", "解除", "解除 已控制 扑灭 平安 脱险 找到 恢复 已处置 已转移 误报 虚惊 没事 已送医 撤了 无人员伤亡 通车 消除 稳定 放心 无关 已核实"),
-    Cue("routine", "套话", "及时 按时 认真 高度重视 切实 严格 扎实 有序 常态化 压实 遵照 贯彻"),
-    Cue("inform", "告知", "公示 通告 公告 告知 周知 知悉 停水 停电 特此 了解 获悉 公布 兹 学习参考 供参考 提前 改期 改到 推迟 延期 变更 顺延 不再另行 因故 将于 定于 施工 检修 开放 营业 已于 即日起 结果 名单如下 同意 印发 转载 转自 下发 明确 规定 意见 关于 免费 请放心 不急 开始"),
-    Cue("forward", "转发文件", "转发 现将 通知如下 印发 【转 [转 转: 转县 转市 转镇 有关事项 的通知 公司: 政府: 委员会"),
-    Cue("reply", "要求回复", "收到请回 请回复 回复收到 请确认 收到回 回复一下 回复下 回个 扣0 收到扣 请回 逐一回复 收到后回 收到的 知悉请回 回一声 吱 应一声 吭 冒个泡 收到没 看到没 看到回 看到请 回话 回我 回一下 群里回 回信 答复 都回 收到都 吱声 确认一下 确认下 复一下 请复 收悉 后回复 回复“ 回“ 回复您 收到请 能不能来 回0 来不来"),
-    Cue("ack", "回应", "收到 好的 明白 遵命 嗯 ok 知道了 了解 照办 已阅 好嘞 好滴 好 行 是 可以 没问题 得令 马上办 马上到 马上去 这就 在 来了 到 办妥 +0 晓得 中 妥 要得 哦 [ok] 无 没有 0"),
-    Cue("self", "自述", "我 我们 我这 我村 本村 俺 咱 我家 我在 我去 我来 我先 我马上 刚 刚才 刚刚 已经 昨天 昨晚 前天 上周 上次 之前 正在"),
-    Cue("daily", "循环", "每天 每日 每周 每月 每晚 每早 每季 每次 逐日 日报 周报 月报 零报告 每个工作日 逢 每旬 定期 周周 一日一 一周一 一天一 每小时 每两小时 每半月 每年"),
-    Cue("today", "今天内", "今天 今日 今晚 今早 今夜 下班前 下班之前 散会前 中午前 天黑前 午饭前 晚饭前 睡前 开饭前 放学前 离校前 下课前 收班前 本日 今儿 当天 当日 上午 中午 下午 傍晚 晚上 晚饭后 待会 等会 一会"),
-    Cue("dawn", "明早", "明早 明天早 明天上午 明上午 明日上午 明儿上午 明早上 明晨 明天一早 次日早 明日早 明天一大早 明儿早 明儿一早 明朝"),
-    Cue("tomorrow", "明天", "明天 明日 明晚 明儿 次日 明下午 明中午"),
-    Cue("later", "更晚", "后天 周一 周二 周三 周四 周五 周六 周日 周末 星期 礼拜 下周 本周 这周 月底 月末 年底 下月 本月 季度 国庆 节前 节后 开学 月中 下旬 上旬 中旬 月前 日前 号前 日之前 天内 年前 假期 收假 本学期 期末 初十 腊月 重阳"),
-    Cue("before", "以前", "前 截止 截至 为止 以内 之内 内 期限 逾期 过时 过期 超时"),
-    Cue("link", "链接", "http [链接] 链接 [文件] 腾讯文档 在线文档 共享表 共享文档"),
-    Cue("quote", "引用", "引用 「 」 回复: ------ > 『 @"),
-)
-CUES: tuple[Cue, ...] = OBJECTS + CONTEXTS + FLAGS
+class Cue(NamedTuple):
+    """One idea with the phrases that express it, in simplified lower-case script, digits as ``0``."""
+
+    role: str
+    name: str
+    zh: str
+    phrases: tuple[str, ...]
+
+
+def read_cues(table: str) -> tuple[Cue, ...]:
+    """Blocks of a heading ``role name zh`` and indented lines of phrases; ``#`` lines are remarks."""
+    cues: list[Cue] = []
+    for line in table.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        if line.startswith(" "):
+            cues[-1] = cues[-1]._replace(phrases=(*cues[-1].phrases, *line.split()))
+        else:
+            role, name, zh = line.split()
+            cues.append(Cue(role, name, zh, ()))
+    return tuple(cues)
+
+
+CUES = read_cues(TABLE.read_text("utf-8"))
+
+
+def names(role: str) -> frozenset[str]:
+    """The names of all cues of one role."""
+    return frozenset(cue.name for cue in CUES if cue.role == role)
 
 
 def _index() -> dict[str, tuple[tuple[str, str, int], ...]]:
     """(name, phrase, length) under the phrase's first two characters, or its only one."""
     table: dict[str, list[tuple[str, str, int]]] = {}
     for cue in CUES:
-        for phrase in cue.phrases.split():
+        for phrase in cue.phrases:
             table.setdefault(phrase[:2], []).append((cue.name, phrase, len(phrase)))
     return {first: tuple(rows) for first, rows in table.items()}
 
@@ -104,7 +65,8 @@ def scan(text: str) -> list[Hit]:
     for place, character in enumerate(text):
         for name, _, _ in at(character, ()):
             hits.append((name, place, place + 1))
-        for name, phrase, length in at(text[place : place + 2], ()) if place + 1 < len(text) else ():
+        pair = text[place : place + 2]
+        for name, phrase, length in at(pair, ()) if len(pair) == 2 else ():
             if length == 2 or text.startswith(phrase, place):
                 hits.append((name, place, place + length))
     return hits

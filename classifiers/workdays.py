@@ -39,7 +39,7 @@ class WorkCalendar(Protocol):
         """Whether people work that day; LookupError in a year without announced schedule."""
 
     def holiday(self, since: date, names: frozenset[str]) -> Rest:
-        """The first holiday not over before ``since`` that holds one of ``names`` (empty: any); LookupError if unknown."""
+        """The first holiday not over before ``since`` holding one of ``names`` (empty: any); LookupError if unknown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Complementary suppression: withheld cells must not follow from the sums and differences of published ones.
 
-A line says that a total equals the sum of its parts. Three attacks on it are closed, by withholding the smallest
-published cell until none is left: the remainder of a total (published total − published parts) is itself a published
-number, so it has to pass the same floors; a withheld total must not be the sum of published parts; and no
-combination of lines may fix a withheld cell (rational elimination, so also around corners of a two-way table).
+A line says that a total equals the sum of its parts. Two attacks on it are closed, by withholding the smallest
+published cell until none is left. The remainder of a total (published total − published parts) is itself a published
+number, so it has to pass the same floors. And no combination of lines may fix a withheld cell: a total as the sum of
+published parts, or a cell around the corners of a two-way table (found by exact elimination).
 """
 
 from __future__ import annotations
@@ -81,14 +81,11 @@ def _exposed(lines: Sequence[Line], floor: Floor, state: _State) -> CellId | Non
 
 
 def _leaks(line: Line, floor: Floor, state: _State) -> bool:
+    """Whether what remains of a published total is, at worst, below a floor."""
     missing = [part for part in line.parts if part in state.unknown]
-    if line.total in state.unknown:
-        return not missing and line.total in state.hidden
-    return bool(missing) and len(missing) < len(line.parts) and bool(risk(pooled(_contents(missing, state)), floor))
-
-
-def _contents(cells: Iterable[CellId], state: _State) -> list[Cell]:
-    return [state.cells[cell] for cell in cells]
+    if line.total in state.unknown or not missing:
+        return False
+    return risk(pooled([state.cells[part] for part in missing]), floor) is not None
 
 
 def _determined(lines: Sequence[Line], unknown: frozenset[CellId]) -> set[CellId]:

@@ -154,6 +154,8 @@ def _before_feast(day: Day, today: date, calendar: WorkCalendar) -> tuple[date, 
 
 RESOLVERS: Mapping[str, Callable[[Day, date, WorkCalendar], tuple[date, ...]]] = {
     "today": lambda _, today, __: (today,),
+    "same_day": lambda _, today, __: (today,),
+    "next_day": lambda _, today, __: (today + timedelta(days=1),),
     "offset": _offset,
     "daily": _daily,
     "workdaily": _workdaily,
@@ -168,4 +170,3 @@ RESOLVERS: Mapping[str, Callable[[Day, date, WorkCalendar], tuple[date, ...]]] =
     "after_holiday": _after_holiday,
     "before_feast": _before_feast,
 }
-

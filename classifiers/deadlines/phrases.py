@@ -52,6 +52,11 @@ class Phrase:
 
 
 _AGAIN = r"(?:务必|必须|最迟|最晚|一定要?|要|请|都|需|应|的时候)?[在于]?"
+_SORTS = {
+    **dict.fromkeys(("date", "near_date", "monthday"), "date"),
+    **dict.fromkeys(("today", "same_day", "next_day", "offset"), "relative"),
+    "weekday": "weekday",
+}
 _GAP = re.compile(rf"\)?[ ,的]?{_AGAIN}")
 _DAY_GAP = re.compile(r"[( ]?[即是,]?|\),?")
 _SUFFIXES = (
@@ -130,7 +135,8 @@ def _with(phrase: Phrase, token: Token) -> Phrase | None:
     if phrase.span or phrase.aside:
         return None
     if isinstance(word, Day):
-        return None if phrase.parts or timed or len(phrase.days) > 2 else replace(phrase, days=(*phrase.days, word))
+        taken = phrase.parts or timed or not _goes_beside(word, phrase.days)
+        return None if taken else replace(phrase, days=(*phrase.days, word))
     if isinstance(word, Part):
         return None if timed or len(phrase.parts) > 1 else replace(phrase, parts=(*phrase.parts, word.name))
     if isinstance(word, Clock):
@@ -140,6 +146,12 @@ def _with(phrase: Phrase, token: Token) -> Phrase | None:
     if phrase.days or phrase.parts or timed:
         return None
     return replace(phrase, span=word) if isinstance(word, Span) else replace(phrase, aside=word)
+
+
+def _goes_beside(day: Day, days: Sequence[Day]) -> bool:
+    """A date, a weekday and a relative day may name one day together: 明天（3月5日，周四）."""
+    sorts = [_SORTS.get(one.kind) for one in (*days, day)]
+    return not days or (None not in sorts and len(set(sorts)) == len(sorts))
 
 
 def _extended(text: str, phrase: Phrase, token: Token) -> Phrase | None:

@@ -10,7 +10,10 @@ LIMIT = 4000  # characters considered; a longer text is a document, and its dead
 
 _SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SIGNS |= {0x3000: 0x20, 0x00A0: 0x20}
-_SIGNS |= {ord(a): ord(b) for a, b in zip("—–―─━﹣−∶○點時號週後內鐘兩禮開會節報發", "-------:〇点时号周后内钟两礼开会节报发", strict=True)}
+_SIGNS |= {
+    ord(a): ord(b)
+    for a, b in zip("—–―─━﹣−∶○點時號週後內鐘兩禮開會節報發", "-------:〇点时号周后内钟两礼开会节报发", strict=True)
+}
 _BLANK = re.compile(r"[^\S\n]|[\u200b-\u200f\u2060\ufeff\ufe0f]")
 
 

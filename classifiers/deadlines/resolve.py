@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from classifiers.deadlines.clock import CLOSE, DAY_END, OPEN, PARTS, moment, next_part, next_time, on_day
@@ -37,16 +37,25 @@ def resolve(
     """
     if phrase.span:
         return Moment(phrase.span.end(sent))
-    if phrase.aside or phrase.shift is Shift.ON and phrase.parts and phrase.parts[-1] != "早":
+    if phrase.aside or _is_unclear(phrase):
         return NOTHING
     if not phrase.days:
         return _without_day(phrase, sent, calendar, overdue=overdue)
     main = max(phrase.days, key=lambda day: day.is_date)
-    dates = days_of(main, anchor or sent.date(), calendar)
-    moments = [_on(phrase, main, day, sent) for day in dates]
-    if None in moments or not moments:
-        return NOTHING
-    return _choose(phrase, main, [at for at in moments if at], dates, sent, calendar)
+    if main.kind == "daily" and phrase.shift:
+        main = replace(main, kind="workdaily")
+    refers = anchor is not None and main.kind in ("same_day", "next_day")
+    dates = days_of(main, anchor if anchor and refers else sent.date(), calendar)
+    moments = [at for day in dates if (at := _on(phrase, main, day, sent))]
+    return _choose(phrase, main, moments, dates, sent, calendar) if moments else NOTHING
+
+
+def _is_unclear(phrase: Phrase) -> bool:
+    """The start of the afternoon's work and 凌晨 without an hour are no settled minute."""
+    part = phrase.parts[-1] if phrase.parts else ""
+    if phrase.shift is Shift.ON:
+        return part not in ("", "早", "上午")
+    return part == "凌晨" and not phrase.clock
 
 
 def _choose(
@@ -86,20 +95,20 @@ def _contradicts(phrase: Phrase, main: Day, day: date, sent: datetime, calendar:
 def _is_doubtful(phrase: Phrase, main: Day) -> bool:
     """Midnight of a named day can be its beginning or its end."""
     midnight = phrase.clock is not None and phrase.clock.hour in (0, 24) and not phrase.clock.minute
-    return midnight and main.kind not in ("today", "daily", "workdaily")
+    return midnight and main.kind not in ("today", "same_day", "daily", "workdaily")
 
 
 def _on(phrase: Phrase, main: Day, day: date, sent: datetime) -> datetime | None:
     """The minute on one candidate date."""
     if phrase.clock:
-        return on_day(phrase.clock, phrase.parts, day, sent, today=main.kind == "today")
+        return on_day(phrase.clock, phrase.parts, day, sent, today=main.kind in ("today", "same_day"))
     if phrase.shift:
         return moment(day, _shift_minutes(phrase), sent)
     if phrase.parts:
         return moment(day, PARTS[phrase.parts[-1]], sent)
     if main.kind in ("daily", "workdaily"):
         return moment(day, DAY_END, sent) if phrase.suffix is Suffix.WITHIN else None
-    whole = main.kind == "today" or (
+    whole = main.kind in ("today", "same_day") or (
         main.kind in _WHOLE_DAY and phrase.suffix is Suffix.WITHIN and phrase.core < phrase.end
     )
     return moment(day, DAY_END if whole else CLOSE, sent)

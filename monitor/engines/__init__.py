@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import pyarrow as pa
 
-from monitor.metrics import FACT_COLUMNS, Definitions
+from monitor.metrics import FACT_COLUMNS, WEEKLY, Definitions
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ Facts = Mapping[str, pa.Table]
 class Engine(Protocol):
     """Runs the SQL text as it stands; equal facts give equal figures on every engine."""
 
-    def compute(self, shown: Definitions, facts: Facts) -> Iterator[Figure]:
-        """All figures of all grains."""
+    def compute(self, shown: Definitions, facts: Facts, grains: Sequence[str] = WEEKLY) -> Iterator[Figure]:
+        """All figures of the grains."""
         ...
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import duckdb
 import pyarrow as pa
 
 from monitor.engines import Facts, Figure
-from monitor.metrics import GRAINS, Definitions, select
+from monitor.metrics import GRAINS, WEEKLY, Definitions, select
 
 SETTINGS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "memory_limit": "2GB"}
 
@@ -16,16 +16,16 @@ SETTINGS = {"autoinstall_known_extensions": "false", "autoload_known_extensions"
 class EmbeddedEngine:
     """One in-memory DuckDB per computation; nothing is written, nothing is fetched."""
 
-    def compute(self, shown: Definitions, facts: Facts) -> Iterator[Figure]:
-        """All figures of all grains."""
+    def compute(self, shown: Definitions, facts: Facts, grains: Sequence[str] = WEEKLY) -> Iterator[Figure]:
+        """All figures of the grains."""
         connection = duckdb.connect(":memory:", config=dict(SETTINGS))
         try:
             for name, table in facts.items():
                 connection.register(name, table)
             connection.register("rule", pa.table({name: [value] for name, value in shown.rule.items()}))
-            for grain, keys in GRAINS.items():
+            for grain in grains:
                 for source in shown.sources:
-                    yield from _figures(connection, shown, source, grain, keys)
+                    yield from _figures(connection, shown, source, grain, GRAINS[grain])
         finally:
             connection.close()
 

@@ -20,12 +20,16 @@ def mentions_all(kind: Kind, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What was said, as far as the exporter tells it."""
+    """What was said, as far as the exporter tells it.
+
+    ``survived``: a recalled message whose own record is still there, as opposed to the notice of a recall.
+    """
 
     kind: Kind
     text: str
     quoted: str | None = None
     flag: str | None = None
+    survived: bool = False
 
     def message(
         self,
@@ -36,9 +40,14 @@ class Body:
         sender_name: str | None,
         native_id: str | None,
         precision: Precision = Precision.SECOND,
+        everyone: bool | None = None,
     ) -> RawMessage:
-        """The message with this body; system lines and recall notices lose their sender."""
-        unsent = self.kind in UNSENT
+        """The message with this body; system lines and recall notices lose their sender.
+
+        ``everyone`` is the format's own flag for @everyone, None where it has none and the text decides.
+        """
+        unsent = self.kind in UNSENT and not self.survived
+        named = mentions_all(self.kind, self.text) if everyone is None else everyone and self.kind not in UNSENT
         return RawMessage(
             line=line,
             sent_at=sent_at,
@@ -46,7 +55,7 @@ class Body:
             sender_name=None if unsent else sender_name,
             kind=self.kind,
             text=self.text,
-            mentions_all=mentions_all(self.kind, self.text),
+            mentions_all=named,
             native_id=native_id,
             precision=precision,
             quoted=self.quoted,

@@ -19,6 +19,7 @@ from typing import NoReturn, TextIO
 
 from monitor.errors import MalformedFile, UnreadableFile
 from monitor.importers.decoding import detect_encoding, read_head
+from monitor.importers.values import is_whole
 
 CHUNK = 1 << 18
 LIMIT = 1 << 25
@@ -69,7 +70,7 @@ class Window:
         except UnicodeDecodeError:
             self.fail("从这里往后有无法识别的字节，文件可能没有写完")
         self._ended = not piece
-        self._tainted = self._tainted or _has_escaped_bytes(piece)
+        self._tainted = self._tainted or not is_whole(piece)
         self._text, self._at, self._counted = self._text[self._at :] + piece, 0, 0
         return bool(piece)
 
@@ -164,14 +165,6 @@ class Window:
                 self.value()
         else:
             self.value()
-
-
-def _has_escaped_bytes(piece: str) -> bool:
-    try:
-        piece.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
 
 
 def _open(path: Path) -> TextIO:

@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+from monitor.importers import (
+    chatlab,
+    memotrace,
+    memotrace_txt,
+    qq_exporter,
+    qq_txt,
+    wechat_copy,
+    wechat_mail,
+    weflow,
+    weflow_txt,
+)
 from monitor.importers.importer import Importer, Refusal
+from monitor.importers.refusals import REFUSALS as TEXT_REFUSALS
 
-IMPORTERS: tuple[Importer, ...] = ()
-REFUSALS: tuple[Refusal, ...] = ()
+IMPORTERS: tuple[Importer, ...] = (
+    *qq_txt.IMPORTERS,
+    *memotrace_txt.IMPORTERS,
+    *weflow_txt.IMPORTERS,
+    *wechat_mail.IMPORTERS,
+    *wechat_copy.IMPORTERS,
+    *memotrace.IMPORTERS,
+    *weflow.IMPORTERS,
+    *qq_exporter.IMPORTERS,
+    *chatlab.IMPORTERS,
+)
+REFUSALS: tuple[Refusal, ...] = (*TEXT_REFUSALS,)

@@ -33,8 +33,8 @@ from monitor.types import Kind, Precision, RawMessage, Skipped
 
 MAX_LINE = 65_536
 MAX_BODY = 200_000
-MAX_NAME, LONG_NAME = 64, 30
-SENTENCE_MARKS = frozenset("，。；：！？:;!?")
+MAX_NAME, LONG_NAME, SHORT_NAME = 64, 30, 7
+SENTENCE_MARKS = frozenset("，。；！？")
 IMITATION = "正文里有形似消息头的行，已按正文处理，请人工核对"
 TOO_LONG = f"正文超过 {MAX_BODY} 字，后面的没有读入"
 NO_SUCH_TIME = "消息头的日期或时间不存在，这一条没有读入"
@@ -130,7 +130,8 @@ def plausible_names(lines: Iterable[NumberedLine], header: Callable[[str], Heade
         name = found.name or ""
         if len(name) > MAX_NAME or "\t" in name:
             return False
-        return counts[found.name] > 1 or not (len(name) > LONG_NAME or SENTENCE_MARKS.intersection(name))
+        sentence = len(name) > LONG_NAME or (len(name) > SHORT_NAME and not SENTENCE_MARKS.isdisjoint(name))
+        return counts[found.name] > 1 or not sentence
 
     return plausible
 

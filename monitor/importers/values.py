@@ -23,6 +23,15 @@ def clean(text: str) -> str:
     return LONE_SURROGATE.sub("\ufffd", text)
 
 
+def is_whole(text: str) -> bool:
+    """Whether a text read with bytes outside its encoding escaped to lone surrogates has none of them."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def native_id(value: object) -> str | None:
     """An id as a string; None for what spreadsheets and empty columns leave: "", 0, nan, 7.71E+18, floats."""
     if isinstance(value, bool) or not isinstance(value, str | int):

@@ -10,15 +10,15 @@
     请各村今天17:00前报送秋防名单
 
 
-    夜市值班12:00-21:00  08:20             <- a name may end in a time or hold two spaces: the last two-space time counts
+    夜市值班12:00-21:00  08:20             <- a name may hold times and double spaces: the last two-space time counts
 
     [图片: 0a0b.jpg(请在附件中查看)]
 
-Variants of the first line: ``Dear:`` before it, ``微信群"云岭镇秋防群"的聊天记录如下:``. ``甲 和 乙 在微信上的聊天记录如下``
-is a private chat and refused. Mail programs fold blank lines or spaces and write NBSP for a space: the first message
-after the first day line, which nobody can have forged, shows how many blank lines and spaces are left; where the blank
-lines are gone, only pattern, time and name tell a header. A day line counts in its place and in order of days; any
-other stays in the body, flagged.
+Variants of the first line: ``Dear:`` before it, ``微信群"云岭镇秋防群"的聊天记录如下:``. A first line
+``甲 和 乙 在微信上的聊天记录如下`` is a private chat and refused. Mail programs fold blank lines or spaces and write
+NBSP for a space: the first message after the first day line, which nobody can have forged, shows how many blank lines
+and spaces are left; where the blank lines are gone, only pattern, time and name tell a header. A day line counts in
+its place and in order of days; any other stays in the body, flagged.
 
 Identity: there are no ids; a message is (group, minute, sender's name, text) and its ordinal among equals.
 """

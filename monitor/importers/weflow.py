@@ -41,7 +41,6 @@ from monitor.types import GroupHeader, Kind, Parsed, Platform, RawMessage, Skipp
 SECTIONS = frozenset({"weflow", "session"})
 WIDTH, PREAMBLE = 9, 12
 COLUMNS = frozenset({"时间", "发送者身份", "消息类型", "内容"})
-CELL_CUT_FLAG = "单元格到 32767 字为止，后面的文字被表格软件截断"
 
 
 def identify_json(head: Head) -> bool:
@@ -160,7 +159,7 @@ def _row_message(line: int, row: Mapping[str, str], group: GroupHeader, source: 
     from_room = is_room(sender) if sender else bool(shown) and shown == group.name and row["消息类型"] == "其他消息"
     found = body(row["消息类型"], row["内容"], None, from_room)
     if len(row["内容"]) >= sheets.CELL_LIMIT:
-        found = replace(found, flag=CELL_CUT_FLAG)
+        found = replace(found, flag=sheets.CELL_CUT)
     name = next((name for name in (row.get("群昵称"), row.get("发送者昵称"), shown, sender) if name), None)
     return found.message(line, sent_at, sender_id=sender, sender_name=name, native_id=None)
 

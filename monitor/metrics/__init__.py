@@ -17,15 +17,21 @@ GRAINS: dict[str, tuple[str, ...]] = {
     "cadre_group": ("cadre_id", "group_id"),
     "issuer": ("unit_id",),
     "group": ("group_id",),
+    "cadres_by_group": ("group_id",),
+    "cadres_by_issuer": ("unit_id",),
 }
-CADRE_GRAINS = ("cadre", "cadre_group")
+WEEKLY = ("cadre", "cadre_group", "issuer", "group")
+# The release breaks the cadres' loads down by group and by issuer; its metrics are those of the cadre grain.
+RELEASE = ("cadre", "cadres_by_group", "cadres_by_issuer")
+SAME_METRICS = {"cadres_by_group": "cadre", "cadres_by_issuer": "cadre"}
+CADRE_GRAINS = ("cadre", "cadre_group", "cadres_by_group", "cadres_by_issuer")
 
 # One row per column of the facts: relation, name, Arrow type. Facts carry no text and no names.
 FACT_COLUMNS: tuple[tuple[str, str, str], ...] = (
     *(("message_fact", name, "int64") for name in (
         "message_id", "group_id", "sender_id", "unit_id", "sent_at", "local_day", "minute", "hour_index", "timed",
         "counted", "urgent", "trace", "reply", "deadline", "photo", "checkin", "form", "relay", "traffic", "meeting",
-        "emergency", "mention_all", "addressed_to_all", "characters")),
+        "emergency", "mention_all", "addressed_to_all", "characters", "short_lead")),
     ("message_fact", "act", "string"),
     *(("membership_fact", name, "int64") for name in (
         "group_id", "person_id", "cadre_id", "joined_at", "left_at", "listed")),
@@ -73,7 +79,7 @@ class Definitions:
 
     def of_grain(self, grain: str) -> tuple[Metric, ...]:
         """The metrics shown at a grain, in the order of the file."""
-        return tuple(metric for metric in self.metrics if grain in metric.grains)
+        return tuple(metric for metric in self.metrics if SAME_METRICS.get(grain, grain) in metric.grains)
 
     def by_name(self, name: str) -> Metric:
         """The metric of that name; KeyError otherwise."""

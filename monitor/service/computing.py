@@ -13,7 +13,7 @@ from monitor.engines import Figure
 from monitor.engines.embedded import EmbeddedEngine
 from monitor.errors import NotFound
 from monitor.service import Context, action, record
-from monitor.service.facts import WeekFacts, read_week
+from monitor.service.facts import SpanFacts, read_week
 from monitor.service.labelling import ensure_model, label_missing
 from monitor.service.policy import Actor
 from monitor.store import loads, messages
@@ -52,7 +52,7 @@ def compute(ctx: Context, actor: Actor, week: int | None = None) -> list[Compute
     return done
 
 
-def compute_week(ctx: Context, actor: Actor, week: int) -> tuple[Computed, WeekFacts]:
+def compute_week(ctx: Context, actor: Actor, week: int) -> tuple[Computed, SpanFacts]:
     """One week and its facts; the run is stored once per data, model, definitions and code."""
     model_id = ctx.model().id
     with ctx.store.reading() as db:
@@ -63,13 +63,13 @@ def compute_week(ctx: Context, actor: Actor, week: int) -> tuple[Computed, WeekF
         return Computed(week_name(week), earlier, False, count), facts
     figures = list(EmbeddedEngine().compute(ctx.definitions, facts.relations))
     with ctx.writing() as db:
-        run_id = _store(ctx, db, actor, facts, figures)
+        run_id = _store(ctx, db, actor, week, facts, figures)
     return Computed(week_name(week), run_id, True, count), facts
 
 
-def _store(ctx: Context, db: Database, actor: Actor, facts: WeekFacts, figures: Iterable[Figure]) -> int:
+def _store(ctx: Context, db: Database, actor: Actor, week: int, facts: SpanFacts, figures: Iterable[Figure]) -> int:
     model = ensure_model(ctx, db)
-    inputs = (facts.week, ctx.definitions.digest, model.id, facts.digest, code_id())
+    inputs = (week, ctx.definitions.digest, model.id, facts.digest, code_id())
     earlier = loads.find_run(db, *inputs)
     if earlier is not None:
         return earlier
@@ -78,5 +78,5 @@ def _store(ctx: Context, db: Database, actor: Actor, facts: WeekFacts, figures: 
         for f in figures
     ]
     run_id = loads.add_run(db, *inputs, int(ctx.clock.now()), rows)
-    record(ctx, db, actor, "load.compute", week_name(facts.week), f"run {run_id}")
+    record(ctx, db, actor, "load.compute", week_name(week), f"run {run_id}")
     return run_id

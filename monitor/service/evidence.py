@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from monitor.report import Example
 from monitor.service import Context
-from monitor.service.facts import NOT_COUNTED, WeekFacts
+from monitor.service.facts import NOT_COUNTED, SpanFacts
 from monitor.store import messages
 from monitor.store.facts import LabelledRow
 
@@ -18,7 +18,7 @@ SPAN_LENGTH = 40
 METRICS = (("trace_demands", "trace"), ("urgent_demands", "urgent"))
 
 
-def examples(ctx: Context, db: Database, facts: WeekFacts, cadres: Iterable[int]) -> dict[int, tuple[Example, ...]]:
+def examples(ctx: Context, db: Database, facts: SpanFacts, cadres: Iterable[int]) -> dict[int, tuple[Example, ...]]:
     """Cadre to a few messages per flag: the surest first, then the earliest."""
     stays = _stays(facts)
     spans: dict[tuple[int, str], str] = {}
@@ -33,14 +33,14 @@ def examples(ctx: Context, db: Database, facts: WeekFacts, cadres: Iterable[int]
     return found
 
 
-def _stays(facts: WeekFacts) -> dict[tuple[int, int], list[tuple[int, int]]]:
+def _stays(facts: SpanFacts) -> dict[tuple[int, int], list[tuple[int, int]]]:
     found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for stay in facts.stays:
         found[stay.group_id, stay.person_id].append((stay.joined_at, stay.left_at))
     return found
 
 
-def _ranked(facts: WeekFacts, flag: str) -> list[LabelledRow]:
+def _ranked(facts: SpanFacts, flag: str) -> list[LabelledRow]:
     rows = [
         row for row in facts.messages if row.kind not in NOT_COUNTED and row.act == "request" and getattr(row, flag)
     ]
@@ -48,7 +48,7 @@ def _ranked(facts: WeekFacts, flag: str) -> list[LabelledRow]:
 
 
 def _is_demand(
-    facts: WeekFacts, stays: Mapping[tuple[int, int], list[tuple[int, int]]], row: LabelledRow, cadre: int
+    facts: SpanFacts, stays: Mapping[tuple[int, int], list[tuple[int, int]]], row: LabelledRow, cadre: int
 ) -> bool:
     if facts.sender_of[row.id] == cadre:
         return False
@@ -61,7 +61,7 @@ def _is_demand(
 def _example(
     ctx: Context,
     db: Database,
-    facts: WeekFacts,
+    facts: SpanFacts,
     row: LabelledRow,
     metric: str,
     flag: str,

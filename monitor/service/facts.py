@@ -1,4 +1,4 @@
-"""A week's facts: everything dialect-bound resolved into integers, no text, no names.
+"""The facts of some days: everything dialect-bound resolved into integers, no text, no names.
 
 Beside the relations come what reports need of the same rows: references, coverage, the digest of the data.
 """
@@ -9,16 +9,18 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pyarrow as pa
 from sqlite_utils import Database
 
 from classifiers.labels import FACET_NAMES
-from monitor.clock import monday_of
+from monitor.clock import day_number, monday_of
 from monitor.engines import Facts, relation
 from monitor.errors import MonitorError
 from monitor.report import UNKNOWN
 from monitor.service import Context
+from monitor.service.leads import is_short
 from monitor.service.members import Membership, People, read_people
 from monitor.store import facts as rows_of
 from monitor.store import groups, people
@@ -31,13 +33,12 @@ NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
-class WeekFacts:
-    """The relations for the engine, and the same week as reports need it.
+class SpanFacts:
+    """The relations for the engine, and the same days as reports need them.
 
     ``units`` are the issuing units by id (0 is the unknown one); ``refs`` name messages in reports.
     """
 
-    week: int
     start_at: int
     end_at: int
     relations: Facts
@@ -55,25 +56,30 @@ class WeekFacts:
     digest: str
 
 
-def read_week(ctx: Context, db: Database, week: int) -> WeekFacts:
-    """The facts of one ISO week.
+def read_week(ctx: Context, db: Database, week: int) -> SpanFacts:
+    """The facts of one ISO week; see read_span."""
+    return read_span(ctx, db, monday_of(week), 7)
+
+
+def read_span(ctx: Context, db: Database, first: date, days: int) -> SpanFacts:
+    """The facts of a number of local days from the first on.
 
     Raises CalendarUnknown for a year without a schedule, MonitorError when messages are unlabelled.
     """
-    start_at, end_at = ctx.clock.week_span(week)
-    calendar = ctx.calendar.days(monday_of(week), 7)
+    start_at, end_at = ctx.clock.start_of_day(first), ctx.clock.start_of_day(first + timedelta(days=days))
+    calendar = ctx.calendar.days(first, days)
     crowd = read_people(db)
-    messages = list(rows_of.week_messages(db, week))
+    messages = list(rows_of.span_messages(db, day_number(first), days))
     if any(row.act is None for row in messages):
-        raise MonitorError("本周有还没打标签的消息，不能计算。请重新运行 jianfu compute")
+        raise MonitorError("有还没打标签的消息，不能计算。请重新运行 jianfu compute")
     sender_of = {row.id: _sender(row, crowd) for row in messages}
     units, unit_of_person = _units(crowd)
     unit_of = {number: unit_of_person.get(person, NOBODY) for number, person in sender_of.items()}
-    addressed, unresolved = _addressed(db, week, messages, crowd)
+    addressed, unresolved = _addressed(rows_of.span_mentions(db, day_number(first), days), messages, crowd)
     stays = [stay for stay in crowd.memberships if stay.joined_at < end_at and stay.left_at > start_at]
     known = {group.id: group for group in groups.all_groups(db)}
     relations = {
-        "message_fact": _message_fact(messages, sender_of, unit_of, addressed),
+        "message_fact": _message_fact(ctx, messages, sender_of, unit_of, addressed),
         "membership_fact": _membership_fact(stays),
         "mention_fact": _mention_fact(addressed),
         "calendar": relation(
@@ -83,8 +89,8 @@ def read_week(ctx: Context, db: Database, week: int) -> WeekFacts:
     }
     refs = _refs(messages, known)
     digest = _digest(messages, refs, stays, crowd, known, unit_of, addressed, units)
-    return WeekFacts(
-        week, start_at, end_at, relations, messages, sender_of, unit_of, addressed, units, refs, crowd, stays, known,
+    return SpanFacts(
+        start_at, end_at, relations, messages, sender_of, unit_of, addressed, units, refs, crowd, stays, known,
         rows_of.exported_groups(db), unresolved, digest,
     )  # fmt: skip
 
@@ -101,7 +107,7 @@ def _units(crowd: People) -> tuple[list[str], dict[int, int]]:
 
 
 def _addressed(
-    db: Database, week: int, messages: Iterable[LabelledRow], crowd: People
+    mentions: Iterable[tuple[int, int, int, str]], messages: Iterable[LabelledRow], crowd: People
 ) -> tuple[dict[int, frozenset[int] | None], int]:
     """Message to the persons it @-mentions, None for everybody; and how many @names nobody bears.
 
@@ -111,7 +117,7 @@ def _addressed(
     named: dict[int, set[int]] = defaultdict(set)
     resolved: set[tuple[int, int]] = set()
     places: set[tuple[int, int]] = set()
-    for message, group, place, name in rows_of.week_mentions(db, week):
+    for message, group, place, name in mentions:
         places.add((message, place))
         who = crowd.bearers.get(group, {}).get(name)
         if who and (message, place) not in resolved:
@@ -126,6 +132,7 @@ def _open_to_all(named: Mapping[int, frozenset[int]], everybody: Iterable[int]) 
 
 
 def _message_fact(
+    ctx: Context,
     messages: Sequence[LabelledRow],
     sender_of: Mapping[int, int],
     unit_of: Mapping[int, int],
@@ -152,6 +159,9 @@ def _message_fact(
         "trace": [row.trace or 0 for row in messages],
         "addressed_to_all": [int(row.mention_all or addressed.get(row.id) is None) for row in messages],
         "characters": [row.characters for row in messages],
+        "short_lead": [
+            int(is_short(ctx.clock, ctx.calendar, ctx.definitions.rule, row.sent_at, row.deadline)) for row in messages
+        ],
     }
     columns |= {name: [int(name in held) for held in facets] for name in FACET_NAMES if name != "mention_all"}
     columns["mention_all"] = [row.mention_all for row in messages]
@@ -208,7 +218,7 @@ def _digest(
 
     lines = [
         f"m {refs[row.id]} {row.precision} {row.mention_all} {row.act} {row.urgent} {row.trace} {row.facets}"
-        f" {units[unit_of[row.id]]} {sorted(map(person, addressed.get(row.id) or ()))}"
+        f" {row.deadline} {units[unit_of[row.id]]} {sorted(map(person, addressed.get(row.id) or ()))}"
         for row in messages
     ]
     lines += [

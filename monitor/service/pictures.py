@@ -11,14 +11,14 @@ from classifiers import Model
 from monitor.clock import week_name
 from monitor.report import HourCount, ModelQuality, WeekTotal
 from monitor.service import Context
-from monitor.service.facts import NOT_COUNTED, WeekFacts
+from monitor.service.facts import NOT_COUNTED, SpanFacts
 from monitor.store import loads
 from monitor.types import Precision
 
 TREND_WEEKS = 8
 
 
-def hours_of(facts: WeekFacts) -> tuple[HourCount, ...]:
+def hours_of(facts: SpanFacts) -> tuple[HourCount, ...]:
     """Messages and requests by weekday and hour over all groups, timed messages only, empty hours left out."""
     messages: Counter[tuple[int, int]] = Counter()
     demands: Counter[tuple[int, int]] = Counter()
@@ -50,8 +50,8 @@ def quality_of(model: Model) -> ModelQuality:
     labels: Mapping[str, Mapping[str, float]] = scores.get("labels", {})
     return ModelQuality(
         measured_on="自建语料，按场景留出交叉检验",
-        examples=int(scores.get("examples", 0)),
-        macro_f1=round(1000 * float(scores.get("macro_f1", 0.0))),
+        examples=int(scores.get("messages", 0)),
+        macro_f1=round(1000 * float(scores.get("tag_macro_f1", 0.0))),
         labels={
             name: (round(1000 * float(row["precision"])), round(1000 * float(row["recall"])))
             for name, row in sorted(labels.items())

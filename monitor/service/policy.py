@@ -38,6 +38,7 @@ POLICY: dict[tuple[str, Role], str] = {
     ("people.groups", Role.OPERATOR): ANY,
     ("people.link", Role.OPERATOR): ANY,
     ("people.view", Role.OPERATOR): ANY,
+    ("model.train", Role.OPERATOR): ANY,
     ("load.compute", Role.OPERATOR): ANY,
     ("report.view", Role.OPERATOR): ANY,
     ("jobs.view", Role.OPERATOR): ANY,

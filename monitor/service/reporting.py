@@ -32,7 +32,7 @@ from monitor.report import (
 from monitor.service import Context, action, record
 from monitor.service.computing import compute_week
 from monitor.service.evidence import examples
-from monitor.service.facts import WeekFacts, unit_levels
+from monitor.service.facts import SpanFacts, unit_levels
 from monitor.service.labelling import label_missing
 from monitor.service.pictures import hours_of, quality_of, trend_of
 from monitor.service.policy import Actor
@@ -59,8 +59,8 @@ def week_report(ctx: Context, actor: Actor, week: int) -> WeekReport:
         label_missing(ctx, db)
     computed, facts = compute_week(ctx, actor, week)
     with ctx.store.reading() as db:
-        built = _build(ctx, db, facts, computed.run_id)
-    return _issue(ctx, actor, facts, computed.run_id, built)
+        built = _build(ctx, db, week, facts, computed.run_id)
+    return _issue(ctx, actor, week, computed.run_id, built)
 
 
 @action("report.view")
@@ -70,11 +70,11 @@ def week_trend(ctx: Context, actor: Actor, week: int) -> tuple[WeekTotal, ...]:
         return trend_of(ctx, db, week)
 
 
-def _build(ctx: Context, db: Database, facts: WeekFacts, run_id: int) -> WeekReport:
+def _build(ctx: Context, db: Database, week: int, facts: SpanFacts, run_id: int) -> WeekReport:
     stored = _by_subject(loads.read(db, run_id))
     levels = unit_levels(db, facts.people)
     return WeekReport(
-        week=week_name(facts.week),
+        week=week_name(week),
         timezone=ctx.config.site.timezone,
         revision=0,
         definitions=ctx.definitions.digest,
@@ -87,7 +87,7 @@ def _build(ctx: Context, db: Database, facts: WeekFacts, run_id: int) -> WeekRep
         groups=_groups(facts, stored),
         hours=hours_of(facts),
         quality=quality_of(ctx.model()),
-        workdays=tuple(is_workday for _, is_workday in ctx.calendar.days(monday_of(facts.week), 7)),
+        workdays=tuple(is_workday for _, is_workday in ctx.calendar.days(monday_of(week), 7)),
     )
 
 
@@ -108,7 +108,7 @@ def _values(shown: Definitions, grain: str, stored: Mapping[str, int]) -> dict[s
     return values
 
 
-def _issuers(shown: Definitions, facts: WeekFacts, stored: Stored, levels: Mapping[str, str]) -> tuple[IssuerLoad, ...]:
+def _issuers(shown: Definitions, facts: SpanFacts, stored: Stored, levels: Mapping[str, str]) -> tuple[IssuerLoad, ...]:
     """Units that sent anything this week: the heaviest demands first, ties by name."""
     rows = [
         IssuerLoad(unit, levels.get(unit, UNKNOWN) if unit != UNKNOWN else UNKNOWN, _values(shown, "issuer", figures))
@@ -117,7 +117,7 @@ def _issuers(shown: Definitions, facts: WeekFacts, stored: Stored, levels: Mappi
     return tuple(sorted(rows, key=lambda row: (-row.metrics["person_demands"].value, spelled(row.unit))))
 
 
-def _cadres(ctx: Context, db: Database, facts: WeekFacts, stored: Stored) -> tuple[CadreLoad, ...]:
+def _cadres(ctx: Context, db: Database, facts: SpanFacts, stored: Stored) -> tuple[CadreLoad, ...]:
     """Every cadre who was in a group this week, in alphabetical order of the name's spelling."""
     shown, limits = ctx.definitions, ctx.definitions.limits
     present = {stay.cadre_id for stay in facts.stays if stay.cadre_id}
@@ -134,7 +134,7 @@ def _cadres(ctx: Context, db: Database, facts: WeekFacts, stored: Stored) -> tup
     return tuple(sorted(rows, key=lambda row: (spelled(row.cadre), spelled(row.unit))))
 
 
-def _shares(shown: Definitions, facts: WeekFacts, stored: Stored, cadre_id: int) -> tuple[GroupShare, ...]:
+def _shares(shown: Definitions, facts: SpanFacts, stored: Stored, cadre_id: int) -> tuple[GroupShare, ...]:
     inside = {stay.group_id for stay in facts.stays if stay.cadre_id == cadre_id}
     rows = [
         GroupShare(
@@ -147,7 +147,7 @@ def _shares(shown: Definitions, facts: WeekFacts, stored: Stored, cadre_id: int)
     return tuple(sorted(rows, key=lambda row: (-row.metrics["received"].value, spelled(row.group), row.platform)))
 
 
-def _groups(facts: WeekFacts, stored: Stored) -> tuple[GroupLoad, ...]:
+def _groups(facts: SpanFacts, stored: Stored) -> tuple[GroupLoad, ...]:
     rows = []
     for number, group in facts.groups.items():
         figures = stored.get("group", {}).get((0, number, ""), {})
@@ -160,7 +160,7 @@ def _groups(facts: WeekFacts, stored: Stored) -> tuple[GroupLoad, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.messages, spelled(row.group), row.platform)))
 
 
-def _coverage(db: Database, facts: WeekFacts) -> Coverage:
+def _coverage(db: Database, facts: SpanFacts) -> Coverage:
     evidence = Counter({"roster": 0, "lines": 0, "inferred": 0})
     evidence.update(kind for _, _, kind in {(stay.group_id, stay.person_id, stay.evidence) for stay in facts.stays})
     timed = [row.precision != Precision.DAY for row in facts.messages]
@@ -186,10 +186,10 @@ def _coverage(db: Database, facts: WeekFacts) -> Coverage:
     )
 
 
-def _issue(ctx: Context, actor: Actor, facts: WeekFacts, run_id: int, built: WeekReport) -> WeekReport:
+def _issue(ctx: Context, actor: Actor, week: int, run_id: int, built: WeekReport) -> WeekReport:
     """Store the report when it says something new; the revision counts what was issued before."""
     with ctx.writing() as db:
-        last = reports.latest(db, facts.week)
+        last = reports.latest(db, week)
         revision = last.revision if last else 1
         if last is not None and last.body != canonical(replace(built, revision=revision)):
             revision += 1
@@ -197,7 +197,7 @@ def _issue(ctx: Context, actor: Actor, facts: WeekFacts, run_id: int, built: Wee
         body = canonical(done)
         if last is None or revision != last.revision:
             digest = hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
-            reports.add(db, Issued(facts.week, revision, run_id, body, digest, int(ctx.clock.now())))
+            reports.add(db, Issued(week, revision, run_id, body, digest, int(ctx.clock.now())))
             record(ctx, db, actor, "report.issue", done.week, f"第 {revision} 版 sha256:{digest[:16]}")
     return done
 
@@ -239,3 +239,8 @@ def as_json(report: WeekReport) -> dict[str, Any]:
     parsed = json.loads(canonical(report))
     assert isinstance(parsed, dict)
     return parsed
+
+
+def json_text(report: WeekReport) -> str:
+    """The report's canonical JSON, one object on one line."""
+    return canonical(report)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-from classifiers import Model, bundled_model
+from classifiers import ArtifactError, Model, bundled_model, load
 from monitor.clock import Clock, read_calendar
 from monitor.config import DEFAULT_TEXT, FILE_NAME, Config, read_config
 from monitor.errors import BadInput, MonitorError
@@ -19,10 +19,32 @@ from monitor.store import Store
 KEY_BYTES = 32
 
 
+MODELS = "models"
+ACTIVE = "active"
+
+
+def model_folder(folder: Path, model_id: str) -> Path:
+    """Where a site keeps a model that it trained."""
+    return folder / MODELS / model_id
+
+
+def use_model(folder: Path, model_id: str) -> None:
+    """Make a trained model the site's own; the file changes whole or not at all."""
+    fresh = folder / MODELS / f"{ACTIVE}.part"
+    fresh.write_text(model_id, "utf-8")
+    fresh.replace(folder / MODELS / ACTIVE)
+
+
 @cache
-def model() -> Model:
-    """The bundled model, loaded when first needed."""
-    return bundled_model()
+def current_model(folder: Path) -> Model:
+    """The model a site trained and uses, else the bundled one; read when first needed."""
+    active = folder / MODELS / ACTIVE
+    if not active.is_file():
+        return bundled_model()
+    try:
+        return load(model_folder(folder, active.read_text("utf-8").strip()))
+    except ArtifactError as fault:
+        raise BadInput(f"站点的模型文件已损坏：{fault}。请重新运行 jianfu train") from fault
 
 
 def init_site(folder: Path) -> bool:
@@ -65,7 +87,7 @@ def open_site(folder: Path, clock: Clock | None = None, progress: Progress = sil
         clock=clock or Clock(config.zone),
         calendar=read_calendar(folder),
         definitions=definitions(),
-        model=model,
+        model=partial(current_model, folder),
         key=_read_key(folder, config),
         progress=progress,
     )

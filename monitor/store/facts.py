@@ -28,29 +28,31 @@ class LabelledRow:
     urgent: int | None
     trace: int | None
     facets: str | None
+    deadline: int | None
     reviewed: int
     confidence: int | None
 
 
-def week_messages(db: Database, week: int) -> Iterator[LabelledRow]:
-    """All messages of a week, system lines and recalls included, in a fixed order."""
+def span_messages(db: Database, first_day: int, days: int) -> Iterator[LabelledRow]:
+    """All messages of a span of local days, system lines and recalls included, in a fixed order."""
     rows = db.execute(
         "SELECT m.id, m.group_id, m.member_id, m.sender_name, m.sent_at, m.precision, m.local_day, m.minute, m.kind,"
-        " m.mention_all, m.characters, m.flag, v.act, v.urgent, v.trace, v.facets, v.reviewed, l.confidence"
+        " m.mention_all, m.characters, m.flag, v.act, v.urgent, v.trace, v.facets, v.deadline, v.reviewed, l.confidence"
         " FROM message AS m JOIN message_label AS v ON v.message_id = m.id"
         " LEFT JOIN label AS l ON l.message_id = m.id AND l.model_id = (SELECT id FROM model WHERE active = 1)"
-        " WHERE m.week = ? ORDER BY m.group_id, m.sent_at, m.id",
-        (week,),
+        " WHERE m.local_day >= ? AND m.local_day < ? ORDER BY m.group_id, m.sent_at, m.id",
+        (first_day, first_day + days),
     )
     return (LabelledRow(*row) for row in rows)
 
 
-def week_mentions(db: Database, week: int) -> Iterator[tuple[int, int, int, str]]:
-    """(message, group, place, normalised candidate name) of a week."""
+def span_mentions(db: Database, first_day: int, days: int) -> Iterator[tuple[int, int, int, str]]:
+    """(message, group, place, normalised candidate name) of a span of days."""
     rows = db.execute(
         "SELECT n.message_id, m.group_id, n.place, n.name FROM mention AS n JOIN message AS m ON m.id = n.message_id"
-        " WHERE m.week = ? ORDER BY n.message_id, n.place, LENGTH(n.name) DESC, n.name",
-        (week,),
+        " WHERE m.local_day >= ? AND m.local_day < ?"
+        " ORDER BY n.message_id, n.place, LENGTH(n.name) DESC, n.name",
+        (first_day, first_day + days),
     )
     return ((int(message), int(group), int(place), str(name)) for message, group, place, name in rows)
 

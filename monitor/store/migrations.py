@@ -40,7 +40,8 @@ CREATE TABLE message (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE,
   week INTEGER NOT NULL, kind TEXT NOT NULL, mention_all INTEGER NOT NULL DEFAULT 0, characters INTEGER NOT NULL,
   body BLOB NOT NULL, native_space TEXT, native_id TEXT, flag TEXT NOT NULL DEFAULT '',
   source_file_id INTEGER NOT NULL REFERENCES source_file, line INTEGER NOT NULL) STRICT;
-CREATE INDEX message_by_week ON message (week, group_id, sent_at);
+CREATE INDEX message_by_day ON message (local_day);
+CREATE INDEX message_by_week ON message (week);
 CREATE INDEX message_by_group ON message (group_id, sent_at);
 CREATE TABLE message_text (message_id INTEGER PRIMARY KEY REFERENCES message ON DELETE CASCADE,
   text TEXT NOT NULL, quoted TEXT NOT NULL DEFAULT '') STRICT;
@@ -76,7 +77,7 @@ CREATE TABLE rollup (run_id INTEGER NOT NULL REFERENCES run, grain TEXT NOT NULL
 CREATE TABLE report (id INTEGER PRIMARY KEY, week INTEGER NOT NULL, revision INTEGER NOT NULL,
   run_id INTEGER NOT NULL REFERENCES run, body TEXT NOT NULL, sha256 TEXT NOT NULL, issued_at INTEGER NOT NULL,
   UNIQUE (week, revision)) STRICT;
-CREATE TABLE job (name TEXT NOT NULL, slot TEXT NOT NULL, started_at INTEGER NOT NULL, finished_at INTEGER,
+CREATE TABLE job (name TEXT NOT NULL, slot TEXT NOT NULL, finished_at INTEGER NOT NULL,
   note TEXT NOT NULL DEFAULT '', PRIMARY KEY (name, slot)) STRICT, WITHOUT ROWID;
 CREATE TABLE audit (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, role TEXT NOT NULL,
   action TEXT NOT NULL, object TEXT NOT NULL, detail TEXT NOT NULL, chain BLOB NOT NULL) STRICT;

@@ -172,3 +172,11 @@ def moves(db: Database) -> list[tuple[int, str, int, int]]:
         " ORDER BY m.group_id, m.sent_at, m.id"
     )
     return [(int(group), str(name), int(joined), int(at)) for group, name, joined, at in rows]
+
+
+def message_counts(db: Database) -> dict[tuple[int, int], int]:
+    """(group, member) to the number of own messages."""
+    rows = db.execute(
+        "SELECT group_id, member_id, COUNT(*) FROM message WHERE member_id IS NOT NULL GROUP BY group_id, member_id"
+    )
+    return {(int(group), int(member)): int(count) for group, member, count in rows}

@@ -65,6 +65,7 @@ def test_a_pool_judged_safe_is_safe_however_the_contributors_overlap(one: Cell, 
     apart = Cell(*(x + y for x, y in zip(one.axes, two.axes, strict=True)))
     worst = pooled([one, two])
     assert worst.value == same.value == apart.value
+    assert all(max(axis) == max(x) + max(y) for axis, x, y in zip(worst.axes, one.axes, two.axes, strict=True))
     if risk(worst, FLOOR) is None:
         assert risk(same, FLOOR) is None
         assert risk(apart, FLOOR) is None

@@ -3,6 +3,7 @@
 -- 没有时刻的消息（按日期补录的）不进非工作时间、深夜和钟点。
 SELECT p.person_id, p.cadre_id, f.group_id, f.unit_id, f.message_id, f.local_day, f.hour_index, f.act, f.urgent, f.trace,
        f.photo, f.checkin, f.form, f.relay, f.traffic, f.reply, f.meeting, f.mention_all,
+       f.short_lead,
        CASE WHEN f.characters > r.reading_cap THEN r.reading_cap ELSE f.characters END AS reading_characters,
        CASE WHEN a.person_id IS NOT NULL THEN 1 ELSE 0 END AS directed,
        CASE WHEN f.act = 'request' AND (f.addressed_to_all = 1 OR a.person_id IS NOT NULL) THEN 1 ELSE 0 END AS demand,

@@ -1,0 +1,160 @@
+"""Reasons why a time in a message is no deadline: questions, promises, forecasts, reports, things described."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from classifiers.deadlines.cues import DEED, MOVED, urges
+from classifiers.deadlines.phrases import Suffix
+from classifiers.deadlines.scene import Scene
+
+
+class Refusal(NamedTuple):
+    """A reason and its test."""
+
+    name: str
+    holds: Callable[[Scene], bool]
+
+
+def _before(pattern: str) -> Callable[[Scene], bool]:
+    compiled = re.compile(pattern)
+    return lambda scene: compiled.search(scene.before) is not None
+
+
+def _after(pattern: str) -> Callable[[Scene], bool]:
+    compiled = re.compile(pattern)
+    return lambda scene: compiled.match(scene.after) is not None
+
+
+# --- things described -------------------------------------------------------------------------------------------
+
+_HANDED = re.compile(r"[^,。]{0,2}(?:上报|报送|提交|下发|发来|发布|印发|完成|召开|通知|报|交|发|开)(?:过)?的(?!时候)")
+_TAKES_OBJECT = re.compile(
+    r"(?:把|将|对|报|交|发|填|传|送|提供|汇总|统计|整理|上传|更新|截至|包括|关于|看|按照?|为|是|从|跟|和|与)$"
+)
+_MISSED = re.compile(
+    r"[^,。]{0,6}(?:没有?|未|尚未|仍未|还没|还未)(?:及时|按时|按要求)?(?:上|填|提)?(?:报|交|发|完成|填|反馈|回复|传|录|送|打卡|接龙|到)"
+)
+_THREAT = re.compile(r"将|一律|视[为同]|予以|全[县镇校院]|扣|[追问]责|约谈|点名|取消|后果|通报|自负|就")
+
+
+def is_overdue(scene: Scene) -> bool:
+    """The message speaks of those who missed the time."""
+    return _MISSED.match(scene.after) is not None
+
+
+def _is_attribute(scene: Scene) -> bool:
+    """17点前的数据, 今天上报的名单, 把今天照片…: the time describes a thing."""
+    if re.match(r"的(?!时候)", scene.after):
+        return True
+    if _HANDED.match(scene.after):
+        return not is_overdue(scene)
+    bare = scene.phrase.suffix is Suffix.NONE and not scene.phrase.has_time
+    return bare and _TAKES_OBJECT.search(scene.before) is not None
+
+
+def _is_missed(scene: Scene) -> bool:
+    """没报的 beside a bare clock time means one gone by, unless a warning follows."""
+    if not is_overdue(scene) or scene.phrase.days:
+        return False
+    return not _THREAT.search(_MISSED.sub("", scene.after, count=1) + scene.later)
+
+
+def _is_sent_ago(scene: Scene) -> bool:
+    """3日前发的通知, 3日前已…: days back, not a date."""
+    return not scene.phrase.has_time and _SENT.match(scene.after) is not None
+
+
+_SENT = re.compile(
+    r"(?:我|就|才|刚|群里|镇里|县里|已经?|曾)?(?:发(?!给|到|我|至|群|送|来|办公)|下发|印发|发布|布置|通知(?:过|了|的)|要求过|转发的)"
+)
+
+# --- questions --------------------------------------------------------------------------------------------------
+
+_ASKING = re.compile(
+    r"请问|问一?下|什么时候|何时|几点|哪天|能不能|可不可以|行不行|可以不|是不是|可否|能否|好不好|来得?及|有没有可能|要不要|用不用|^(?:是|到底是?|难道)$"
+)
+_ASKED = re.compile(r"(?:吗|么|嘛|呢|是吧|对吧|没有?|行不|可以不)[~^.]*$")
+_TAG = re.compile(
+    r"^(?:这样|这个时间)?(?:可以|行|好|对|是|成|OK|ok|没问题|来得及|能行|中|妥|合适|赶得上)(?:吗|不|么|吧|嘛|的吗|不行|不对|不是)?\?+$"
+)
+
+
+def _is_question(scene: Scene) -> bool:
+    """The clause itself asks, or a bare statement ends in a tag question."""
+    if _ASKING.search(scene.before) or _ASKING.search(scene.after):
+        return True
+    if scene.closing == "?" or _ASKED.search(scene.after):
+        return True
+    return bool(_TAG.search(scene.last)) and not re.search(r"请(?!问)|务必|必须|各", scene.clause)
+
+
+# --- one's own word and forecasts -------------------------------------------------------------------------------
+
+_SELF = r"(?:我们|我|咱们?|俺|[我本](?:村|社区|镇|乡|校|院|站|所|办|局|单位|组|部门|科|班|年级|园|区|片|网格|家|这边|这里|这儿|方|人)|这边)"
+_OWN = re.compile(rf"(?:^|[:,。!\n、\]」】]){_SELF}(?!要求|建议|县要|镇要|市要)[^请务各]{{0,10}}$")
+_OWN_MUST = re.compile(r"们(?:镇|县|市|区|街道|村|校|院)?(?:必须|要在|要于|需)")
+_OWN_AFTER = re.compile(
+    rf"(?:之?前)?,?{_SELF}(?!要(?!报|交|发|去)|等|需要|这里?要|这边要|就要|得|县要|镇要)[^请务各]{{0,12}}"
+)
+_AGREED = re.compile(r"^(?:收到|好的?|好嘞|行|嗯+|明白|可以|没问题|ok|OK|Ok|知道了|了解)[的了]?(?:[,。!~、:\n]|$)")
+_PLEDGE = re.compile(r"(?:保证|承诺|争取|力争|尽量|计划|拟|打算|准备|应该|会)(?:能|可以?)?[在于到]?$")
+_TO_OTHERS = re.compile(r"请(?!问|假|放心)|务必|各[村组单位部门校班科站所社区家]|大家|@")
+_FORECAST = re.compile(r"(?:预计|估计|预报|预测|大约|大概|可能|有望|预期|据悉|说是?|表示|答应)[^,。]{0,6}$")
+_COMING = re.compile(
+    r"[^,。]{0,4}(?:将|会|可|能)(?:有|到|恢复|完工|送达|发货|出结果)"
+    r"|[^,。]{0,12}(?:停[电水气]|恢复(?:供|通|正常)|降雨|有[小中大暴阵]?雨|大雨|暴雨|降温|大风|到货|到账|发放)"
+)
+
+
+def _is_promise(scene: Scene) -> bool:
+    """One's own word: 我村…前报; 收到，…前交; 保证…前完成 — unless the clause urges others."""
+    if _TO_OTHERS.search(scene.clause):
+        return False
+    if _OWN.search(scene.before) and not _OWN_MUST.search(scene.before):
+        return True
+    if _OWN_AFTER.match(scene.after) and DEED.search(scene.after):
+        return True
+    return bool(_PLEDGE.search(scene.before) or _AGREED.search(scene.earlier or scene.before))
+
+
+def _is_forecast(scene: Scene) -> bool:
+    if scene.phrase.suffix is Suffix.STOP:
+        return False
+    return bool(_FORECAST.search(scene.before)) or (bool(_COMING.match(scene.after)) and not urges(scene.clause))
+
+
+# --- the order --------------------------------------------------------------------------------------------------
+
+_NOT_ABOUT = r"(?:不是|并非|而非|除了?|避免|至今|自从|早在|满|(?<!不)(?<!不得)(?<!不能)超过|每人|为期|连续|历时)$"
+_OLD_HABIT = (
+    r"(?:去年|往年|上年|前年|上次|上回|以往|当时|那时|上一?年度?|原定|原计划|原要求|原来|原本|原先|原通知|本来|原)"
+    r"(?:也|都|是|就|要求|规定|通知|时限|报送|截止|的|时间|为|在|于|定|我们|计划|说){0,4}$"
+)
+_DONE = (
+    r"[^,。]{0,8}(?:已(?!报送?的村|经报的)|曾|刚刚|就已)"
+    r"|[^,。]{0,8}(?:报|交|发|完成|传|填|送|开|做|弄|走访|处理|整改|收到|检查|去)(?:过|了|完了|好了|上来了)(?!吗|没)"
+)
+_NOT_NOW = r"[^,。]{0,6}(?:不用|不必|无需|无须|不需要?|暂不|先别|先不|不再|不得|禁止|严禁|不准|不许|请?勿|停止(?!填|收|上)|不要)"
+
+REFUSALS: tuple[Refusal, ...] = (
+    Refusal("start of a period", lambda scene: scene.phrase.suffix is Suffix.START),
+    Refusal("not about that time", _before(_NOT_ABOUT)),
+    Refusal("thing described", _is_attribute),
+    Refusal("superseded", _after(rf"[^,。]{{0,14}}{MOVED}(?:至|到|为|成)")),
+    Refusal("old habit", _before(_OLD_HABIT)),
+    Refusal("done", _after(_DONE)),
+    Refusal("not to be done", _after(_NOT_NOW)),
+    Refusal("missed", _is_missed),
+    Refusal("sent ago", _is_sent_ago),
+    Refusal("question", _is_question),
+    Refusal("promise", _is_promise),
+    Refusal("forecast", _is_forecast),
+)
+
+
+def is_refused(scene: Scene) -> bool:
+    """Whether any reason holds."""
+    return any(refusal.holds(scene) for refusal in REFUSALS)

@@ -1,0 +1,80 @@
+"""What stands around a time expression: its clause and its sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from classifiers.deadlines.phrases import Phrase
+
+NEAR = 60  # characters of a clause looked at on either side
+
+_CLAUSE = re.compile(r"[,。!?;\n]|\.{2,}|…+")
+_SENTENCE = "。!?;\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One expression in its surroundings; every piece is at most ``NEAR`` characters.
+
+    ``before`` and ``after`` stay inside the clause, ``earlier`` is the sentence up to the clause, ``later`` the
+    next clause of the same sentence, ``last`` the sentence's final clause with its sign.
+    """
+
+    phrase: Phrase
+    words: str
+    before: str
+    after: str
+    earlier: str
+    later: str
+    last: str
+    closing: str
+
+    @property
+    def clause(self) -> str:
+        """The clause without the expression itself."""
+        return self.before + self.after
+
+
+class Stage:
+    """A plain text cut into clauses once, so that each expression's scene is cheap."""
+
+    def __init__(self, text: str) -> None:
+        marks = list(_CLAUSE.finditer(text))
+        self._text = text
+        self._starts = [0, *(mark.end() for mark in marks)]
+        self._ends = [*(mark.start() for mark in marks), len(text)]
+        self._signs = [*(mark[0] for mark in marks), ""]
+
+    def scene(self, phrase: Phrase) -> Scene:
+        """The surroundings of one expression."""
+        first = bisect_right(self._starts, phrase.start) - 1
+        last = max(first, bisect_left(self._ends, phrase.end))
+        opening = self._sentence_start(first)
+        final = self._sentence_end(last)
+        return Scene(
+            phrase,
+            self._text[phrase.start : phrase.end],
+            self._text[max(self._starts[first], phrase.start - NEAR) : phrase.start],
+            self._text[phrase.end : min(self._ends[last], phrase.end + NEAR)],
+            self._text[max(opening, self._starts[first] - NEAR) : self._starts[first]],
+            self._clause(last + 1) if last < final else "",
+            self._clause(final) + self._signs[final],
+            self._signs[last],
+        )
+
+    def _clause(self, i: int) -> str:
+        return self._text[self._starts[i] : min(self._ends[i], self._starts[i] + NEAR)]
+
+    def _sentence_start(self, clause: int) -> int:
+        for i in range(clause, max(clause - 8, 0), -1):
+            if self._signs[i - 1] in _SENTENCE:
+                return self._starts[i]
+        return self._starts[max(clause - 8, 0)]
+
+    def _sentence_end(self, clause: int) -> int:
+        for i in range(clause, min(clause + 8, len(self._signs))):
+            if self._signs[i] in _SENTENCE:
+                return i
+        return min(clause + 7, len(self._signs) - 1)

@@ -1,0 +1,40 @@
+"""The command line: one click command per service function; parse, call, print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from monitor.cli.chinese import HELP, ChineseGroup, run
+from monitor.cli.commands import COMMANDS
+from monitor.cli.site import DEFAULT_SITE
+from monitor.code import VERSION
+
+
+@click.group(cls=ChineseGroup, context_settings=HELP)
+@click.option(
+    "--site", "folder", type=click.Path(path_type=Path), metavar="文件夹", help="站点文件夹；默认 ./jianfu-site"
+)
+@click.version_option(VERSION, "--version", message="减负 %(version)s", help="显示版本")
+@click.pass_context
+def jianfu(ctx: click.Context, folder: Path | None) -> None:
+    """减负：读微信、QQ 工作群的导出记录，按周报告各部门加给干部的消息负担。
+
+    全部在本机运行，不联网。先试试：jianfu demo
+    """
+    ctx.obj = folder or Path(os.environ.get("JIANFU_SITE") or DEFAULT_SITE)
+
+
+for command in COMMANDS:
+    jianfu.add_command(command)
+
+
+def main() -> None:
+    """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    run(jianfu)

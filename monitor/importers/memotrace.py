@@ -1,0 +1,231 @@
+"""MemoTrace (留痕) 2.x, CSV and XLSX (WeChat): ``聊天记录/<群名>(<群号@chatroom>)/<群名>.csv``.
+
+    消息ID,类型,发送人,时间,内容,备注,昵称,更多信息
+    8800000000000000101,文本,林场-周七,2026-05-28 07:10:00,"@所有人 今天18:00前报",林场-周七,周七,more
+    8800000000000000102,未知类型,林场-周七,2026-05-28 07:11:00,"227633266737
+    {'msg': {'appmsg': {'title': '#接龙\\n防火值班\\n1. 周七', 'type': '53'}}}",林场-周七,周七,more
+
+The group stands only in the folder's name; a folder ``名(wxid_…)`` is a private chat and refused. The name in
+发送人 is 备注 before 群昵称 before 昵称. System rows carry whatever name the database has; it is ignored.
+
+XLSX has the same columns on sheet 聊天记录, with rows that hold only a file path after voice and video rows, a
+text that begins with ``=`` stored as a formula, and a sheet 成员信息 (wxid, 群昵称, 昵称 …) by which a name that
+only one member bears leads to a wxid.
+
+Identity: 消息ID is WeChat's server id, the same number in other tools. A file that went through Excel or WPS
+(2026/5/28 7:10, ids such as 8.8E+18) has lost it: it is read to the minute, without ids, and a warning is given.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from monitor.errors import MalformedFile, RefusedFormat
+from monitor.importers import sheets
+from monitor.importers.body import CHOOSE_GROUP, NO_TIME, PRIVATE, Body
+from monitor.importers.continuity import Continuity
+from monitor.importers.decoding import ASK_UTF8, detect_encoding
+from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.jsonstream import BROKEN_BYTES
+from monitor.importers.memotrace_body import body
+from monitor.importers.memotrace_txt import PRIVATE_ROOM, ROOM
+from monitor.importers.values import is_whole, native_id, printed_moment
+from monitor.types import GroupHeader, Parsed, Platform, Precision, RawMember, RawMessage, Skipped, Warned
+
+COLUMNS = ("消息ID", "类型", "发送人", "时间", "内容", "备注", "昵称", "更多信息")
+WIDTH = len(COLUMNS)
+CHAT_SHEET, MEMBER_SHEET, MEMBER_WIDTH = "聊天记录", "成员信息", 13
+FIELD_LIMIT = 1 << 24
+RESAVED = "这份表格被 Excel 或 WPS 重新保存过：秒和消息编号已丢失，表情可能变成问号；请尽量用导出时的原始文件"
+FORMULA_ERRORS = frozenset({"#NAME?", "#VALUE!", "#ERROR!", "#REF!"})
+FORMULA_ERROR = "单元格被表格软件当成公式，原文已丢失"
+WRONG_WIDTH = f"这一行不是 {WIDTH} 列"
+ADVICE = "请重新导出；若在表格软件里改过，请用导出时的原始文件"
+
+
+Row = tuple[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A row of 成员信息."""
+
+    wxid: str
+    card: str
+    nickname: str
+
+    @property
+    def shown(self) -> str:
+        """The name under which the member appears unless the exporting user set a 备注."""
+        return self.card or self.nickname
+
+
+def _identify_csv(head: Head) -> bool:
+    first = head.text.lstrip("\n").partition("\n")[0]
+    return first.lstrip('"').startswith(COLUMNS[0]) and _cells(first) == COLUMNS
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in next(csv.reader([line[:1000]]), []))
+
+
+def _identify_xlsx(head: Head) -> bool:
+    if "xl/workbook.xml" not in head.members:
+        return False
+    first = sheets.first_rows(head.path, WIDTH, 1)
+    return bool(first) and first[0] == COLUMNS
+
+
+def _group(path: Path) -> GroupHeader:
+    """The group by the folder's name, else its name by the file's; RefusedFormat in the folder of a private chat."""
+    folder = path.resolve().parent.name
+    if found := ROOM.fullmatch(folder):
+        return GroupHeader(Platform.WECHAT, found[1] or None, found[2])
+    private = PRIVATE_ROOM.fullmatch(folder)
+    if private is not None and path.stem.startswith(private[1]):
+        raise RefusedFormat(path, PRIVATE, CHOOSE_GROUP)
+    return GroupHeader(Platform.WECHAT, path.stem)
+
+
+def _read_csv(source: Source) -> Iterator[Parsed]:
+    yield _group(source.path)
+    yield from _messages(_below_titles(_csv_rows(source.path), source.path), {}, source)
+
+
+def _csv_rows(path: Path) -> Iterator[Row]:
+    """First line and cells of every row that is not blank. A row whose quotes do not close ends the file."""
+    csv.field_size_limit(FIELD_LIMIT)
+    line = 1
+    with path.open("r", encoding=detect_encoding(path), errors="surrogateescape", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        try:
+            for cells in reader:
+                if cells:
+                    yield line, tuple(cells)
+                line = reader.line_num + 1
+        except csv.Error as fault:
+            raise MalformedFile(path, "从这一行起引号不成对，后面无法分清行", ADVICE, line=line) from fault
+        except UnicodeDecodeError as fault:
+            raise MalformedFile(path, "从这里往后有无法识别的字节", ASK_UTF8, line=line) from fault
+
+
+def _below_titles(rows: Iterator[Row], path: Path) -> Iterator[Row]:
+    line, titles = next(rows, (1, ()))
+    if tuple(title.strip("\ufeff ") for title in titles) != COLUMNS:
+        raise MalformedFile(path, f"首行的列名不是：{'、'.join(COLUMNS)}", ADVICE, line=line)
+    yield from rows
+
+
+def _read_xlsx(source: Source) -> Iterator[Parsed]:
+    yield _group(source.path)
+    with sheets.Workbook(source.path) as book:
+        members = tuple(_members(book)) if MEMBER_SHEET in book.titles else ()
+        yield from (RawMember(member.wxid, member.shown or member.wxid) for member in members)
+        rows = book.rows(CHAT_SHEET, WIDTH) if CHAT_SHEET in book.titles else iter(())
+        yield from _messages(_below_titles(rows, source.path), _unique(members), source)
+
+
+def _members(book: sheets.Workbook) -> Iterator[Member]:
+    rows = book.rows(MEMBER_SHEET, MEMBER_WIDTH)
+    titles = next(rows, (0, ()))[1]
+    for _, cells in rows:
+        row = dict(zip(titles, cells, strict=True))
+        wxid = native_id(row.get("wxid"))
+        if wxid is not None and not wxid.endswith("chatroom"):
+            yield Member(wxid, row.get("群昵称", "").strip(), row.get("昵称", "").strip())
+
+
+def _unique(members: tuple[Member, ...]) -> dict[str, Member]:
+    """Members by the name they are shown under, without names that several bear."""
+    shown: dict[str, list[Member]] = {}
+    for member in members:
+        shown.setdefault(member.shown, []).append(member)
+    return {name: bearers[0] for name, bearers in shown.items() if name and len(bearers) == 1}
+
+
+def _messages(rows: Iterator[Row], members: Mapping[str, Member], source: Source) -> Iterator[Parsed]:
+    watch, resaved = Continuity(), False
+    for line, cells in rows:
+        parsed = _message(line, cells, members, source)
+        if parsed is None:
+            continue
+        if isinstance(parsed, RawMessage):
+            watch.saw(line, parsed.sent_at)
+            if parsed.precision is Precision.MINUTE and not resaved:
+                resaved = True
+                yield Warned(line, RESAVED)
+        yield parsed
+    yield from watch.warnings()
+
+
+def _message(line: int, cells: tuple[str, ...], members: Mapping[str, Member], source: Source) -> Parsed | None:
+    """One row; None for a row that holds nothing but the path of a media file."""
+    if len(cells) != WIDTH:
+        return Skipped(line, WRONG_WIDTH)
+    if not is_whole("".join(cells)):
+        return Skipped(line, BROKEN_BYTES.reason)
+    row = dict(zip(COLUMNS, cells, strict=True))
+    if not row["消息ID"] and not row["类型"] and not row["时间"]:
+        return None
+    when = _moment(row["时间"], source)
+    if when is None:
+        return Skipped(line, NO_TIME)
+    found = _body(row)
+    name = row["发送人"].strip() or row["备注"].strip() or row["昵称"].strip()
+    return found.message(
+        line,
+        when[0],
+        sender_id=_wxid(name, row["昵称"].strip(), members),
+        sender_name=name or None,
+        native_id=native_id(row["消息ID"]) if when[1] is Precision.SECOND else None,
+        precision=when[1],
+    )
+
+
+def _moment(text: str, source: Source) -> tuple[int, Precision] | None:
+    """The time as printed, or as a spreadsheet stores it."""
+    serial = sheets.serial_moment(text, source.zone)
+    return printed_moment(text, source.zone) if serial is None else (serial, Precision.MINUTE)
+
+
+def _body(row: Mapping[str, str]) -> Body:
+    content = row["内容"].replace("\r\n", "\n").replace("\r", "\n")
+    found = body(row["类型"], content)
+    if content in FORMULA_ERRORS:
+        return replace(found, flag=FORMULA_ERROR)
+    return replace(found, flag=found.flag or sheets.CELL_CUT) if len(content) >= sheets.CELL_LIMIT else found
+
+
+def _wxid(name: str, nickname: str, members: Mapping[str, Member]) -> str | None:
+    """The wxid of the one member shown under that name, unless the row's own 昵称 says it is somebody else."""
+    member = members.get(name)
+    if member is None or (nickname not in ("", name) and nickname != member.nickname):
+        return None
+    return member.wxid
+
+
+IMPORTERS = (
+    Importer(
+        name="memotrace-csv",
+        version=1,
+        platform=Platform.WECHAT,
+        zh="留痕 MemoTrace 2.x 导出的 CSV",
+        extensions=(".csv",),
+        signature="第一行是“消息ID,类型,发送人,时间,内容,备注,昵称,更多信息”",
+        identify=_identify_csv,
+        read=_read_csv,
+    ),
+    Importer(
+        name="memotrace-xlsx",
+        version=1,
+        platform=Platform.WECHAT,
+        zh="留痕 MemoTrace 2.x 导出的 XLSX",
+        extensions=(".xlsx",),
+        signature="第一张表的第一行是“消息ID、类型、发送人、时间、内容、备注、昵称、更多信息”",
+        identify=_identify_xlsx,
+        read=_read_xlsx,
+    ),
+)

@@ -1,0 +1,152 @@
+"""The conversations of a QQ message manager TXT: its five-line blocks, group or private, and repeated groups.
+
+The format is described in ``qq_txt``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from monitor.importers.textlog import MAX_LINE, NumberedLine, numbered_lines
+from monitor.types import Parsed, RawMessage, Skipped, Warned
+
+TITLE = "消息记录（此消息记录为文本格式"
+TITLES = (TITLE, "消息记录(此消息记录为文本格式")
+FOLDER, CONVERSATION = "消息分组:", "消息对象:"
+RULE = "=" * 60
+TIME = re.compile(
+    r"(\d{4})[-/](\d{1,2})[-/](\d{1,2}) (?:(上午|下午|凌晨|早上|中午|晚上) ?)?"
+    r"(\d{1,2}):(\d{2}):(\d{2})(?: (AM|PM|上午|下午)(?= ))? ",
+    re.ASCII,
+)
+SYSTEM_IDS = frozenset({"10000", "1000000"})
+MAX_PEEK = 20_000
+PASTED = "文件中间又出现导出文件的首行，按消息里引用的旧记录处理；如果是两份文件拼接而成，请拆开导入"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One block of a file: where it begins, and the folder and partner it names."""
+
+    line: int
+    folder: str
+    name: str
+
+
+def fits(at: int, line: str) -> bool:
+    """Whether a line is the ``at``-th of the five that open a conversation."""
+    if at in (1, 3):
+        return line.startswith(FOLDER if at == 1 else CONVERSATION)
+    return line.startswith(RULE) and not line.strip("=")
+
+
+def by_conversation(lines: Iterable[NumberedLine], path: Path) -> Iterator[tuple[Conversation, NumberedLine]]:
+    """Every line under the conversation it belongs to; block lines and the first line of the file are left out."""
+    current = Conversation(1, "", path.stem)
+    held: list[NumberedLine] = []
+    blank, pasted, begun = True, False, False
+    for number, text in lines:
+        if held:
+            if (len(held) >= 5 and not text) or (len(held) < 5 and fits(len(held), text)):
+                held.append((number, text))
+                continue
+            if len(held) >= 5 and (TIME.match(text) or fits(0, text)):
+                current, begun, blank = _opened(held), True, True
+            else:
+                yield from ((current, line) for line in held)
+                blank = not held[-1][1]
+            held = []
+        if not text:
+            if begun:
+                yield current, (number, text)
+        elif blank and not pasted and text[0] == "=" and fits(0, text):
+            held = [(number, text)]
+        elif text.startswith(f"\ufeff{TITLE}") or (not begun and text.startswith(TITLES)):
+            text = ""
+        else:
+            pasted, begun = text.startswith(TITLES), True
+            yield current, (number, text)
+        blank = not text
+    if len(held) < 5:
+        yield from ((current, line) for line in held)
+
+
+def _opened(block: list[NumberedLine]) -> Conversation:
+    return Conversation(block[0][0], block[1][1].removeprefix(FOLDER), block[3][1].removeprefix(CONVERSATION))
+
+
+def sender_at(text: str) -> int:
+    """Where the ``(number)`` or ``<address>`` at the end of a header begins; -1 for any other line."""
+    if text[4:5] not in ("-", "/"):
+        return -1
+    if text[-1] == ")":
+        at = text.rfind("(")
+        number = text[at + 1 : -1]
+        return at if len(number) >= 4 and number.isascii() and number.isdigit() else -1
+    if text[-1] == ">":
+        at = text.rfind("<")
+        local, mark, host = text[at + 1 : -1].partition("@")
+        return at if local and mark and host and not any(char.isspace() for char in local + host) else -1
+    return -1
+
+
+def group_lines(conversation: Conversation, lines: Iterator[NumberedLine]) -> Iterator[NumberedLine] | Skipped:
+    """The lines of a group's conversation, or why it is none."""
+    peeked: list[NumberedLine] = []
+    systems: set[str] = set()
+    blank = True
+    for number, text in lines:
+        peeked.append((number, text))
+        if blank and text and len(text) <= MAX_LINE and TIME.match(text):
+            if (at := sender_at(text)) < 0:
+                return Skipped(conversation.line, f"“{conversation.name}”是私聊（消息头没有号码），不是工作群，已跳过")
+            if text[at + 1 : -1] not in SYSTEM_IDS:
+                return chain(peeked, lines)
+            systems.add(text[at + 1 : -1])
+        blank = not text
+        if len(peeked) > MAX_PEEK:
+            break
+    if "1000000" in systems or (systems and "群" in conversation.folder):
+        return chain(peeked, lines)
+    return Skipped(conversation.line, f"“{conversation.name}”里没有群成员的消息，看不出是工作群，已跳过")
+
+
+def survey(path: Path) -> tuple[Counter[str], list[Warned]]:
+    """How often every 消息对象 occurs, and the places where the first line of an export stands inside the file."""
+    names: Counter[str] = Counter()
+    warnings = []
+    for number, text in numbered_lines(path):
+        if text[:1] == "消":
+            if text.startswith(CONVERSATION):
+                names[text.removeprefix(CONVERSATION)] += 1
+            elif number > 1 and text.startswith(TITLES):
+                reason = (
+                    "文件中间又出现导出文件的首行，按消息里引用的旧记录处理；如果是两份文件拼接而成，请拆开分别导入"
+                )
+                warnings.append(Warned(number, reason))
+    return names, warnings
+
+
+def merged(parts: Iterable[Parsed], seen: Counter[int], conversation: Conversation) -> Iterator[Parsed]:
+    """What an earlier block of the same group does not hold as often; ``seen`` becomes the maximum of both."""
+    here: Counter[int] = Counter()
+    known = 0
+    for part in parts:
+        if isinstance(part, RawMessage):
+            key = hash((part.sent_at, part.sender_id, part.kind, part.text))
+            here[key] += 1
+            if here[key] <= seen[key]:
+                known += 1
+                continue
+        yield part
+    for key, count in here.items():
+        seen[key] = max(count, seen[key])
+    if known:
+        yield Warned(
+            conversation.line, f"“{conversation.name}”在文件里不止一处，已合并；这里的 {known} 条前面已有，只算一次"
+        )

@@ -1,0 +1,214 @@
+"""One message of shuakami/qq-chat-exporter in any of its dialects.
+
+    V5 file and batch chunks   "type":"type_8"  "text":"[文件: 值班表.xlsx]"   system text is a bare number: [1] recall
+    V5 stream chunks and V6    "type":"file"    "text":"[文件:值班表.xlsx]"    system text is a sentence
+    V4                         "messageType":3  ISO time, the group card only in rawMessage.sendMemberName
+
+``content.elements`` tells the parts of a message where it is there; the text repeats them in brackets. Fields:
+``plugins/qq-chat-exporter/lib/core`` (V5) and ``qq-chat-export-server/src/parser`` (V6) of that project.
+"""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from monitor.importers.body import NO_TEXT, NO_TIME, Body, system_body
+from monitor.importers.values import Fields, moment, native_id
+from monitor.types import Kind, RawMessage, Skipped
+
+KINDS = {
+    "text": Kind.TEXT,
+    "type_1": Kind.TEXT,
+    "reply": Kind.QUOTE,
+    "type_3": Kind.QUOTE,
+    "audio": Kind.VOICE,
+    "type_6": Kind.VOICE,
+    "json": Kind.LINK,
+    "type_7": Kind.LINK,
+    "file": Kind.FILE,
+    "type_8": Kind.FILE,
+    "video": Kind.VIDEO,
+    "type_9": Kind.VIDEO,
+    "type_10": Kind.RED_PACKET,
+    "forward": Kind.FORWARD,
+    "type_11": Kind.FORWARD,
+    "location": Kind.LOCATION,
+    "type_17": Kind.LOCATION,
+    "image": Kind.IMAGE,
+    "market_face": Kind.STICKER,
+}
+V4_KINDS = {
+    2: Kind.TEXT,
+    3: Kind.FILE,
+    6: Kind.VOICE,
+    7: Kind.VIDEO,
+    8: Kind.FORWARD,
+    9: Kind.QUOTE,
+    10: Kind.RED_PACKET,
+    11: Kind.LINK,
+    25: Kind.LOCATION,
+}
+ELEMENTS = {
+    "image": Kind.IMAGE,
+    "market_face": Kind.STICKER,
+    "giphy": Kind.STICKER,
+    "face_bubble": Kind.STICKER,
+    "video": Kind.VIDEO,
+    "audio": Kind.VOICE,
+    "file": Kind.FILE,
+    "json": Kind.LINK,
+    "forward": Kind.FORWARD,
+    "location": Kind.LOCATION,
+    "wallet": Kind.RED_PACKET,
+    "task_top_msg": Kind.LINK,
+    "long_message": Kind.OTHER,
+    "av_record": Kind.OTHER,
+}
+SILENT = frozenset({Kind.IMAGE, Kind.STICKER, Kind.VOICE, Kind.VIDEO, Kind.RED_PACKET})
+RECALL_TIP = "[1]"  # V5 prints only the number of a grey tip; 1 is a recall
+LOST_CARD = "卡片内容未导出"
+LOST_CARDS = ("[JSON消息]", "[卡片]", "[卡片消息: undefined]", "[分享]")
+V4_SYSTEM = 5
+
+
+def read_message(line: int, fields: Fields, zone: ZoneInfo) -> RawMessage | Skipped:
+    """The message that a record holds."""
+    sent_at = moment(fields.data.get("timestamp"), zone)
+    content = fields.part("content")
+    if sent_at is None:
+        return Skipped(line, NO_TIME)
+    if not content.has_text("text"):
+        return Skipped(line, NO_TEXT)
+    sender = fields.part("sender")
+    card = fields.part("rawMessage").first_text("sendMemberName") or sender.first_text("groupCard", "nickname", "name")
+    sender_id = sender.native_id("uin") or sender.native_id("uid")
+    return _body(fields, content).message(
+        line,
+        sent_at,
+        sender_id=sender_id,
+        sender_name=card if card and native_id(card) else sender_id,
+        native_id=fields.native_id("id") or fields.native_id("messageId"),
+        everyone=_mentions_all(content),
+    )
+
+
+def sequence(fields: Fields) -> int | None:
+    """The number that grows by one with every message of a group."""
+    return fields.whole("seq") or fields.whole("messageSeq")
+
+
+def _mentions_all(content: Fields) -> bool | None:
+    """The structured mark of @全体成员; None when the record has no list of mentions."""
+    if not isinstance(content.data.get("mentions"), list):
+        return None
+    return any(one.text("type") == "all" or one.text("uid") == "all" for one in content.parts("mentions"))
+
+
+def _body(fields: Fields, content: Fields) -> Body:
+    recalled = fields.is_true("recalled") or fields.is_true("isRecalled")
+    if _is_system(fields):
+        return _tip(content, recalled)
+    found = _said(_kind(fields, content), content)
+    return Body(Kind.RECALL, found.text, quoted=found.quoted, survived=True) if recalled else found
+
+
+def _is_system(fields: Fields) -> bool:
+    marked = fields.is_true("system") or fields.is_true("isSystemMessage")
+    return marked or fields.text("type") == "system" or fields.whole("messageType") == V4_SYSTEM
+
+
+def _tip(content: Fields, recalled: bool) -> Body:
+    """A grey line of the client."""
+    text = content.text("text")
+    if text == RECALL_TIP or recalled:
+        return Body(Kind.RECALL, text)
+    return system_body(text)
+
+
+def _kind(fields: Fields, content: Fields) -> Kind:
+    number = fields.whole("messageType")
+    kind = KINDS.get(fields.text("type")) if number is None else V4_KINDS.get(number, Kind.OTHER)
+    if kind is None:
+        kind = _kind_of_parts(content) or (Kind.TEXT if content.parts("elements") else Kind.OTHER)
+    return (_kind_of_parts(content) or kind) if kind is Kind.TEXT else kind
+
+
+def _parts(content: Fields) -> tuple[tuple[str, Fields], ...]:
+    """Element types with their data; V4 has only resources."""
+    if "elements" in content.data:
+        return tuple((one.text("type"), one.part("data")) for one in content.parts("elements"))
+    return tuple((one.text("type"), one) for one in content.parts("resources"))
+
+
+def _kind_of_parts(content: Fields) -> Kind | None:
+    """The kind of a message that says nothing beside one sort of part: pictures without words, a card."""
+    parts = [(ELEMENTS[kind], data) for kind, data in _parts(content) if kind in ELEMENTS]
+    if not parts:
+        return None
+    rest = content.text("text")
+    for kind, data in parts:
+        if kind not in (Kind.IMAGE, Kind.STICKER):
+            return kind
+        rest = _without(rest, data)
+    return None if rest.strip() else parts[0][0]
+
+
+def _without(text: str, data: Fields) -> str:
+    """The text without the bracket that stands for one picture or sticker."""
+    name = _file_name(data) or data.text("name")
+    for bracket in (f"[图片: {name}]", f"[图片:{name}]", "[图片]", f"[{name}]", "[表情]", name):
+        if bracket and bracket in text:
+            return text.replace(bracket, "", 1)
+    return text
+
+
+def _file_name(data: Fields) -> str:
+    return data.text("filename") or data.text("fileName")
+
+
+def _said(kind: Kind, content: Fields) -> Body:
+    text = content.text("text")
+    if kind in SILENT:
+        return Body(kind, "")
+    if kind is Kind.QUOTE:
+        return _reply(content, text)
+    if kind is Kind.LINK:
+        return _card(content, text)
+    if kind is Kind.FILE:
+        names = (_file_name(data) for part, data in _parts(content) if part == "file")
+        return Body(kind, next(filter(None, names), _inside(text, "[文件:")))
+    lost = kind is Kind.OTHER and text == "[长消息]"
+    return Body(kind, "", flag="长消息的正文未导出") if lost else Body(kind, text)
+
+
+def _inside(text: str, opening: str) -> str:
+    """What stands in a bracket such as ``[文件: 名]``; the text itself when it is none."""
+    if text.startswith(opening) and text.endswith("]"):
+        return text[len(opening) : -1].removeprefix(" ")
+    return text
+
+
+def _reply(content: Fields, text: str) -> Body:
+    """The new text behind ``[回复 名: 原文]`` and a line end, or behind ``[回复消息]``."""
+    reply = next((data for part, data in _parts(content) if part == "reply"), content.part("reply"))
+    original = reply.text("content")
+    exact = f"[回复 {reply.text('senderName')}: {original}]"
+    if text.startswith(exact):
+        text = text.removeprefix(exact).removeprefix("\n")
+    elif text.startswith("[回复消息]"):
+        text = text.removeprefix("[回复消息]").removeprefix("\n")
+    elif text.startswith("[回复 ") and "]\n" in text:
+        text = text.partition("]\n")[2]
+    return Body(Kind.QUOTE, text, quoted=original if original not in ("", "原消息") else None)
+
+
+def _card(content: Fields, text: str) -> Body:
+    """The prompt of a card and, where it says more, its description on a second line."""
+    for part, data in _parts(content):
+        if part == "json" and (title := data.first_text("title", "summary")):
+            description = data.text("description")
+            return Body(Kind.LINK, title if description in title else f"{title}\n{description}")
+        if part == "task_top_msg" and (title := data.first_text("msgTitle", "summary")):
+            summary = data.text("msgSummary")
+            return Body(Kind.LINK, title if summary in title else f"{title}\n{summary}")
+    return Body(Kind.LINK, _inside(text, "[卡片消息:"), flag=LOST_CARD if text in LOST_CARDS else None)
