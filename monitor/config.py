@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,6 +24,13 @@ class SiteSection(_Section):
 
     name: str = ""
     timezone: str = "Asia/Shanghai"
+
+    @field_validator("name")
+    @classmethod
+    def _chinese_name(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,24}", value):
+            raise ValueError("地区名应是 2 至 24 个汉字，或留空")
+        return value
 
     @field_validator("timezone")
     @classmethod

@@ -148,6 +148,7 @@ RULES: tuple[tuple[str, DayReader], ...] = (
     (r"(?<![\d./:-])(\d\d)-(\d\d)(?=(?:之|以)?前|日| ?\d{1,2}[:点时])日?", _month_and_day),
     (rf"(每个?|本|这个?|当|下个?|次|上个?)月的?({N})[日号]", _monthday),
     (rf"(?<![\d{HAN}几多数正腊冬个])(每个?|本|这个?|当|下个?|次|上个?)?月份?{_POINT}", _monthpoint),
+    (r"(?<!月)()([上中下]旬)", _monthpoint),
     (r"(本|这个|下个?)月(?![份\d底末初的])()", _monthpoint),
     (rf"(?:({YEAR}|[今本明去上全])年?)?年(?:底|末|终(?={BEFORE})|内(?![容部]))", _year_end),
     (
@@ -194,5 +195,5 @@ RULES: tuple[tuple[str, DayReader], ...] = (
     (r"今[天日儿]|今(?=[早晚晨夜])|今(?=\d{1,2}[:点时])|本日", lambda _: Day("today")),
     (r"当[天日](?![事班])|当(?=晚)", lambda _: Day("same_day")),
     (r"次日|第二[天日]|翌日|隔[天日]", lambda _: Day("next_day")),
-    (rf"(?<![第月年.,\d{HAN}])()({N})[日号]{_NO_DATE}", _monthday),
+    (rf"(?<![第月年.\d{HAN}])()({N})[日号]{_NO_DATE}", _monthday),
 )

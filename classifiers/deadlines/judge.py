@@ -34,7 +34,7 @@ def judge(scene: Scene) -> Verdict:
     """Deadline, start of a meeting or activity, or neither."""
     if is_refused(scene):
         return Verdict.NO
-    if scene.phrase.span:
+    if scene.phrase.span or any(day.kind == "workday" for day in scene.phrase.days):
         return _judge_length(scene)
     if _is_attended(scene):
         return Verdict.MEETING
@@ -60,8 +60,12 @@ def _is_attended(scene: Scene) -> bool:
 
 
 _COUNTED_FROM = re.compile(r"(?:之后|以后|后|之日起|起)(?:计算|算起)?的?,?(?:请|各[^,]{0,3}|务必|必须|要){0,2}[在于]?$")
-_RECEIPT = re.compile(r"(?:通知|消息|信息|任务|文件|函|收到|接到|看到|发文|指令|短信|通报|单|即日|今天|现在)(?:之)?$")
-_OF_EVENT = re.compile(r"(?:未来|今后|近|最近|过去|前|上|这|此前|之前|每|有效期|质保|预计|估计|为期|会前)的?$")
+_RECEIPT = re.compile(
+    r"(?:通知|消息|信息|任务|文件|函|收到|接到|看到|发文|指令|短信|通报|单|收文|来文|印发|发布|即日|今天|现在)(?:之)?$"
+)
+_OF_EVENT = re.compile(
+    r"(?:未来|今后|近|最近|过去|前|上|这|此前|之前|每|有效期|质保|预计|估计|为期|会前)的?$|距[^,。]{0,12}$"
+)
 _DESCRIBED = re.compile(r"的|核酸|抗原|健康码|[^,。]{0,8}(?:降雨|雨量|暴雨|有雨|降温|气温|大风)|有效|免费|退|不得|无")
 _CLOSES = re.compile(r"(?:之后|以后|后)?(?:截止|关闭|收|汇总|停止|我要)")
 
@@ -73,7 +77,7 @@ def _judge_length(scene: Scene) -> Verdict:
         return Verdict.NO
     if ATTEND.match(re.sub(r"^(?:赶?到|进入?|前往|完成|在)", "", scene.after)):
         return Verdict.MEETING
-    if (span and span.within) or LENGTH_LABEL.search(scene.before):
+    if span is None or span.within or LENGTH_LABEL.search(scene.before):
         return Verdict.DEADLINE
     return Verdict.DEADLINE if _CLOSES.match(scene.after) else Verdict.NO
 
@@ -89,6 +93,8 @@ def _is_demanded(scene: Scene) -> bool:
     if not scene.after and not scene.before.lstrip("(【@ "):
         return bool(DEED.search(scene.earlier)) and not MEETING.search(scene.earlier)
     gap, work = first(DEED, scene.after), first(WORK, scene.after)
+    if scene.phrase.ranged and (gap <= len(scene.after) or (not scene.after and DEED.search(scene.later))):
+        return True
     if gap == 0 or (gap <= len(scene.after) and LEADS.match(scene.after)):
         return urges(scene.clause + scene.earlier) or not _is_count(scene.after[gap:])
     if _is_loose(scene):

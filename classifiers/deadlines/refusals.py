@@ -37,7 +37,10 @@ _TAKES_OBJECT = re.compile(
 _MISSED = re.compile(
     r"[^,。]{0,6}(?:没有?|未|尚未|仍未|还没|还未)(?:及时|按时|按要求)?(?:上|填|提)?(?:报|交|发|完成|填|反馈|回复|传|录|送|打卡|接龙|到)"
 )
-_THREAT = re.compile(r"将|一律|视[为同]|予以|全[县镇校院]|扣|[追问]责|约谈|点名|取消|后果|通报|自负|就")
+_FIXED = ("today", "same_day", "next_day", "offset", "date", "near_date")
+_THREAT = re.compile(
+    r"将|一律|视[为同]|予以|全[县镇校院]|扣|[追问]责|约谈|点名|取消|后果|通报|自负|就|按(?!时)|计为|算"
+)
 
 
 def is_overdue(scene: Scene) -> bool:
@@ -51,13 +54,13 @@ def _is_attribute(scene: Scene) -> bool:
         return True
     if _HANDED.match(scene.after):
         return not is_overdue(scene)
-    bare = scene.phrase.suffix is Suffix.NONE and not scene.phrase.has_time
+    bare = scene.phrase.suffix is Suffix.NONE and not scene.phrase.has_time and not scene.phrase.ranged
     return bare and _TAKES_OBJECT.search(scene.before) is not None
 
 
 def _is_missed(scene: Scene) -> bool:
-    """没报的 beside a bare clock time means one gone by, unless a warning follows."""
-    if not is_overdue(scene) or scene.phrase.days:
+    """没报的 beside a time that comes again means the one gone by, unless a warning follows."""
+    if not is_overdue(scene) or any(day.kind in _FIXED for day in scene.phrase.days):
         return False
     return not _THREAT.search(_MISSED.sub("", scene.after, count=1) + scene.later)
 
@@ -128,14 +131,17 @@ def _is_forecast(scene: Scene) -> bool:
 
 # --- the order --------------------------------------------------------------------------------------------------
 
-_NOT_ABOUT = r"(?:不是|并非|而非|除了?|避免|至今|自从|早在|满|(?<!不)(?<!不得)(?<!不能)超过|每人|为期|连续|历时)$"
+_NOT_ABOUT = (
+    r"(?:不是|并非|而非|除了?|避免|至今|自从|早在|满|(?<!不)(?<!不得)(?<!不能)超过|每人|为期|连续|历时"
+    r"|(?:勿|不要|不得|禁止|严禁|不准|不许|别)[在于]?)$"
+)
 _OLD_HABIT = (
     r"(?:去年|往年|上年|前年|上次|上回|以往|当时|那时|上一?年度?|原定|原计划|原要求|原来|原本|原先|原通知|本来|原)"
     r"(?:也|都|是|就|要求|规定|通知|时限|报送|截止|的|时间|为|在|于|定|我们|计划|说){0,4}$"
 )
 _DONE = (
-    r"[^,。]{0,8}(?:已(?!报送?的村|经报的)|曾|刚刚|就已)"
-    r"|[^,。]{0,8}(?:报|交|发|完成|传|填|送|开|做|弄|走访|处理|整改|收到|检查|去)(?:过|了|完了|好了|上来了)(?!吗|没)"
+    r"[^,。]{0,8}(?:(?<![为同])已(?!报送?的村|经报的)|曾|刚刚|就已)"
+    r"|(?!把)[^,。把]{0,8}(?:报|交|发|完成|传|填|送|开|做|弄|走访|处理|整改|收到|检查|去)(?:过(?![来去])|了|完了|好了|上来了)(?!吗|没)"
 )
 _NOT_NOW = r"[^,。]{0,6}(?:不用|不必|无需|无须|不需要?|暂不|先别|先不|不再|不得|禁止|严禁|不准|不许|请?勿|停止(?!填|收|上)|不要)"
 

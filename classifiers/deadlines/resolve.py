@@ -46,7 +46,9 @@ def resolve(
         main = replace(main, kind="workdaily")
     refers = anchor is not None and main.kind in ("same_day", "next_day")
     dates = days_of(main, anchor if anchor and refers else sent.date(), calendar)
-    moments = [at for day in dates if (at := _on(phrase, main, day, sent))]
+    if overdue:
+        dates = dates[:1]
+    moments = [at for day in dates if (at := _on(phrase, main, day, sent, overdue=overdue))]
     return _choose(phrase, main, moments, dates, sent, calendar) if moments else NOTHING
 
 
@@ -98,10 +100,11 @@ def _is_doubtful(phrase: Phrase, main: Day) -> bool:
     return midnight and main.kind not in ("today", "same_day", "daily", "workdaily")
 
 
-def _on(phrase: Phrase, main: Day, day: date, sent: datetime) -> datetime | None:
+def _on(phrase: Phrase, main: Day, day: date, sent: datetime, *, overdue: bool) -> datetime | None:
     """The minute on one candidate date."""
     if phrase.clock:
-        return on_day(phrase.clock, phrase.parts, day, sent, today=main.kind in ("today", "same_day"))
+        ahead = main.kind in ("today", "same_day") and not overdue
+        return on_day(phrase.clock, phrase.parts, day, sent, today=ahead)
     if phrase.shift:
         return moment(day, _shift_minutes(phrase), sent)
     if phrase.parts:

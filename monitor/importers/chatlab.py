@@ -117,7 +117,7 @@ def _read_jsonl(source: Source) -> Iterator[Parsed]:
             raise MalformedFile(source.path, "第一条记录不是 header，不知道是哪个群", "请重新导出", line=line)
         elif kind == "member":
             yield from _member(line, fields, chat)
-        elif kind == "message" or isinstance(record, jsonstream.Unreadable):
+        elif kind == "message" or jsonstream.fault_of(record):
             parsed = _message(line, record, chat, source)
             watch.saw(line, parsed.sent_at if isinstance(parsed, RawMessage) else None)
             yield parsed
@@ -143,8 +143,8 @@ def _is_group_itself(sender: str | None, chat: Chat) -> bool:
 
 
 def _message(line: int, record: object, chat: Chat, source: Source) -> Parsed:
-    if isinstance(record, jsonstream.Unreadable):
-        return Skipped(line, record.reason)
+    if fault := jsonstream.fault_of(record):
+        return Skipped(line, fault)
     fields = Fields.of(record)
     sent_at = moment(fields.data.get("timestamp"), source.zone)
     if sent_at is None:

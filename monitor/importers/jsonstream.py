@@ -36,8 +36,9 @@ class Unreadable:
     reason: str
 
 
-BROKEN_LINE = Unreadable("这一行不是完整的 JSON")
-BROKEN_BYTES = Unreadable("这一条里有不属于文件编码的字节，文字已损坏")
+NO_RECORD = "这一条不是一个 JSON 对象，没有读入"
+BROKEN_LINE = Unreadable("这一行不是完整的 JSON，没有读入")
+BROKEN_BYTES = Unreadable("这一条里有不属于文件编码的字节，文字已损坏，没有读入")
 
 
 class Window:
@@ -178,15 +179,13 @@ def _open(path: Path) -> TextIO:
 
 
 def _encoding(path: Path) -> str:
-    """UTF-8 as soon as the head is UTF-8, so that a cut-off last character is not taken for another encoding."""
+    """UTF-8 when the head is mostly UTF-8: a cut-off or damaged character must not turn the rest into mojibake."""
     head = read_head(path)
-    if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\x00" not in head[:4]:
-        try:
-            codecs.getincrementaldecoder("utf-8")("strict").decode(head)
-            return "utf-8"
-        except UnicodeDecodeError:
-            pass
-    return detect_encoding(path)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in head[:4]:
+        return detect_encoding(path)
+    text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(head)
+    wrong, foreign = len(ESCAPED_BYTE.findall(text)), sum(1 for char in text if char > "\x7f")
+    return "utf-8" if wrong * 4 <= foreign else detect_encoding(path)
 
 
 def header(path: Path, wanted: frozenset[str]) -> dict[str, object]:
@@ -254,6 +253,13 @@ def _decode(bare: str) -> object:
         return DECODER.decode(bare)
     except (ValueError, RecursionError):
         return BROKEN_LINE
+
+
+def fault_of(record: object) -> str | None:
+    """Why a record cannot be read at all, None when it is an object."""
+    if isinstance(record, Unreadable):
+        return record.reason
+    return None if isinstance(record, dict) else NO_RECORD
 
 
 def outline(text: str) -> dict[str, object]:

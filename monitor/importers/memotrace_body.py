@@ -75,11 +75,11 @@ def _plain(kind: Kind, content: str) -> str:
 
 
 def file_name(content: str) -> str:
-    """The name before the size; of several that look like a size the first one whose name the path repeats."""
-    text = content.removeprefix("【文件】")
-    names = [(text[: size.start()], text[size.end() :]) for size in FILE_SIZE.finditer(text[:4096])]
-    repeated = (name for name, rest in names if name in rest)
-    return next(repeated, names[0][0] if names else text)
+    """The name before the size; of several that look like a size the last one whose name the path repeats."""
+    text = content.removeprefix("【文件】")[:4096]
+    names = [(text[: size.start()], text[size.end() :]) for size in FILE_SIZE.finditer(text)]
+    repeated = [name for name, rest in names if name in rest]
+    return repeated[-1] if repeated else names[0][0] if names else text
 
 
 def link_text(content: str) -> str:

@@ -58,7 +58,6 @@ _TABLE = (
     *marks(Kind.VOICE, "【语音】", keeps=True),
     *marks(Kind.FILE, "【文件】", keeps=True),
     *marks(Kind.RED_PACKET, "【红包】: ", "【红包】", keeps=True),
-    *marks(Kind.LOCATION, "【位置分享】", keeps=True),
     *marks(Kind.LINK, "【小程序】", "【视频号】", "【音乐分享】", keeps=True),
     *marks(Kind.OTHER, "【转账】", "【音视频通话】", "【收藏笔记】", "【名片】", keeps=True),
 )
@@ -98,7 +97,7 @@ def _layout(source: Source) -> Layout:
         year, month, day, hour, minute, second = map(int, found.groups()[:6])
         return Header(epoch(source.zone, (year, month, day), hour, minute, second), None, found[7])
 
-    return Layout(header, lambda text: False, plausible=plausible_names(numbered_lines(source.path), header))
+    return Layout(header, lambda text: False, plausible=plausible_names(source.path, header))
 
 
 def _card_number(line: str) -> int | None:
@@ -145,6 +144,8 @@ def _content(content: str) -> Body:
         return Body(Kind.LINK, _link(content))
     if content.startswith("【合并转发的聊天记录】"):
         return Body(Kind.FORWARD, content)
+    if content.startswith("【位置分享】"):
+        return Body(Kind.LOCATION, content.removeprefix("【位置分享】").strip())
     if content.startswith("【表情包】"):
         return Body(Kind.STICKER, "")
     text, mark, quoted = content.rpartition("\n引用：")

@@ -105,5 +105,6 @@ def membership_events(text: str) -> tuple[MembershipEvent, ...]:
 
 
 def _names(printed: str) -> tuple[str, ...]:
-    names = (part.strip().strip(_QUOTES).strip() for part in printed.strip().strip(_QUOTES).split("、"))
+    inner = printed.strip().removeprefix("你和").strip().strip(_QUOTES)
+    names = (part.strip().strip(_QUOTES).strip() for part in inner.split("、"))
     return tuple(name for name in names if name and name not in ("你", "您"))

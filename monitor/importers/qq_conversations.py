@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from monitor.importers.textlog import MAX_LINE, NumberedLine, numbered_lines
+from monitor.importers.textlog import MAX_LINE, NumberedLine, surveyed
 from monitor.types import Parsed, RawMessage, Skipped, Warned
 
 TITLE = "消息记录（此消息记录为文本格式"
@@ -25,6 +25,7 @@ TIME = re.compile(
     re.ASCII,
 )
 SYSTEM_IDS = frozenset({"10000", "1000000"})
+PRIVATE_FOLDERS = frozenset({"我的好友", "陌生人", "黑名单", "临时会话"})
 MAX_PEEK = 20_000
 PASTED = "文件中间又出现导出文件的首行，按消息里引用的旧记录处理；如果是两份文件拼接而成，请拆开导入"
 
@@ -97,6 +98,8 @@ def sender_at(text: str) -> int:
 
 def group_lines(conversation: Conversation, lines: Iterator[NumberedLine]) -> Iterator[NumberedLine] | Skipped:
     """The lines of a group's conversation, or why it is none."""
+    if conversation.folder in PRIVATE_FOLDERS:
+        return Skipped(conversation.line, f"“{conversation.name}”在“{conversation.folder}”里，不是工作群，已跳过")
     peeked: list[NumberedLine] = []
     systems: set[str] = set()
     blank = True
@@ -120,7 +123,7 @@ def survey(path: Path) -> tuple[Counter[str], list[Warned]]:
     """How often every 消息对象 occurs, and the places where the first line of an export stands inside the file."""
     names: Counter[str] = Counter()
     warnings = []
-    for number, text in numbered_lines(path):
+    for number, text in surveyed(path):
         if text[:1] == "消":
             if text.startswith(CONVERSATION):
                 names[text.removeprefix(CONVERSATION)] += 1

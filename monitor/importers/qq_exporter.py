@@ -102,8 +102,8 @@ def _read_json(source: Source) -> Iterator[Parsed]:
 
 def _watched(line: int, record: object, source: Source, watch: Continuity, chunk: str = "") -> Parsed:
     fields = Fields.of(record)
-    if isinstance(record, jsonstream.Unreadable):
-        parsed: RawMessage | Skipped = Skipped(line, f"{chunk}{record.reason}")
+    if fault := jsonstream.fault_of(record):
+        parsed: RawMessage | Skipped = Skipped(line, f"{chunk}{fault}")
     else:
         parsed = read_message(line, fields, source.zone)
     watch.saw(line, parsed.sent_at if isinstance(parsed, RawMessage) else None, sequence(fields))
@@ -164,7 +164,8 @@ def _listed_chunk(folder: Path, entry: Fields) -> Chunk:
     base = name.replace("\\", "/").rpartition("/")[2]
     path = _within(folder, entry.text("relativePath")) or _within(folder, f"chunks/{base}" if base else "")
     count = entry.whole("count")
-    return Chunk(base or "（没有文件名）", path, entry.whole("messages") if count is None else count)
+    shown = "".join(char if char.isprintable() else "?" for char in base[:NAME_LIMIT]) or "（没有文件名）"
+    return Chunk(shown, path, entry.whole("messages") if count is None else count)
 
 
 def _within(folder: Path, relative: str) -> Path | None:

@@ -129,7 +129,9 @@ def _kind(fields: Fields, content: Fields) -> Kind:
     number = fields.whole("messageType")
     kind = KINDS.get(fields.text("type")) if number is None else V4_KINDS.get(number, Kind.OTHER)
     if kind is None:
-        kind = _kind_of_parts(content) or (Kind.TEXT if content.parts("elements") else Kind.OTHER)
+        text = content.text("text")
+        bracket = not text or (text.startswith("[") and text.endswith("]"))
+        kind = _kind_of_parts(content) or (Kind.OTHER if bracket else Kind.TEXT)
     return (_kind_of_parts(content) or kind) if kind is Kind.TEXT else kind
 
 

@@ -70,7 +70,7 @@ MEDIA = {"[图片]": Kind.IMAGE, "[表情]": Kind.STICKER, "[语音]": Kind.VOIC
 
 def _identify(head: Head) -> bool:
     lines = [line for line in head.text.split("\n", 12)[:12] if line]
-    if lines[0].startswith(TITLES):
+    if lines and lines[0].startswith(TITLES):
         return True
     return len(lines) >= 5 and all(fits(at, line) for at, line in enumerate(lines[:5]))
 

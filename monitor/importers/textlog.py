@@ -22,13 +22,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from io import TextIOBase
+from itertools import islice, takewhile
 from pathlib import Path
+from typing import TypeVar
 
 from monitor.errors import MalformedFile
 from monitor.importers.body import Body, mentions_all
 from monitor.importers.decoding import ASK_UTF8, open_text
+from monitor.importers.values import LONE_SURROGATE
 from monitor.types import Kind, Precision, RawMessage, Skipped
 
 MAX_LINE = 65_536
@@ -39,9 +44,12 @@ IMITATION = "正文里有形似消息头的行，已按正文处理，请人工�
 TOO_LONG = f"正文超过 {MAX_BODY} 字，后面的没有读入"
 NO_SUCH_TIME = "消息头的日期或时间不存在，这一条没有读入"
 AFTER_BROKEN = "紧接着的一条消息头日期或时间不存在，请人工核对两条的分界"
+BROKEN_OFF = "文件在一个消息头中间断了，这一条没有读入，请重新导出"
+CUT_SHORT = "文件在这一条之后损坏，正文可能不完整"
 PREAMBLE = "第一条消息之前的文字，不属于任何消息"
 
 NumberedLine = tuple[int, str]
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,6 @@ class Segment:
     raw: str
     header: Header
     body: list[str] = field(default_factory=list)
-    quoted: list[Header] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     size: int = 0
 
@@ -108,7 +115,6 @@ class Segment:
 
     def absorb(self, imitation: Segment) -> None:
         """Takes back a segment that turned out to be part of this message's body."""
-        self.quoted += (imitation.header, *imitation.quoted)
         self.flag(IMITATION)
         for text in (imitation.raw, *imitation.body):
             self.add(text)
@@ -122,9 +128,10 @@ def text_of(body: list[str], blanks: int) -> str:
     return "\n".join(body[:end])
 
 
-def plausible_names(lines: Iterable[NumberedLine], header: Callable[[str], Header | None]) -> Callable[[Header], bool]:
+def plausible_names(path: Path, header: Callable[[str], Header | None]) -> Callable[[Header], bool]:
     """A test for (d), from one pass over the log: a name that reads like a sentence must occur more than once."""
-    counts = Counter(found.name for _, text in lines if text and len(text) <= MAX_LINE and (found := header(text)))
+    lines = (text for _, text in surveyed(path) if text and len(text) <= MAX_LINE)
+    counts = Counter(found.name for text in lines if (found := header(text)))
 
     def plausible(found: Header) -> bool:
         name = found.name or ""
@@ -141,17 +148,43 @@ def numbered_lines(path: Path) -> Iterator[NumberedLine]:
 
     Raises MalformedFile, after the good lines, where the bytes do not follow the file's encoding.
     """
-    number, whole = 0, True
+    number = 0
     with open_text(path) as file:
         try:
-            for piece in iter(partial(file.readline, MAX_BODY + 2), ""):
-                if whole:
-                    number += 1
-                    bare = piece[:-1] if piece[-1] == "\n" else piece
-                    yield number, bare.removeprefix("\ufeff") if number == 1 else bare
-                whole = piece[-1] == "\n"
+            for number, text in enumerate(_whole_lines(file), 1):
+                yield number, text.removeprefix("\ufeff") if number == 1 else text
         except UnicodeDecodeError as fault:
+            for text in _lines_before_fault(path, file.encoding, number):
+                number += 1
+                yield number, text
             raise MalformedFile(path, "文字编码在这里损坏，后面无法继续读", ASK_UTF8, line=number + 1) from fault
+
+
+def _whole_lines(file: TextIOBase) -> Iterator[str]:
+    whole = True
+    for piece in iter(partial(file.readline, MAX_BODY + 2), ""):
+        if whole:
+            yield piece[:-1] if piece[-1] == "\n" else piece
+        whole = piece[-1] == "\n"
+
+
+def _lines_before_fault(path: Path, encoding: str, seen: int) -> Iterator[str]:
+    """The good lines that a decoder read ahead together with the broken one and did not give out."""
+    with path.open("r", encoding=encoding, errors="surrogateescape") as file, suppress(UnicodeDecodeError):
+        yield from takewhile(lambda text: not LONE_SURROGATE.search(text), islice(_whole_lines(file), seen, None))
+
+
+def until_fault(parts: Iterable[Part], faults: list[MalformedFile]) -> Iterator[Part]:
+    """The parts up to where nothing can follow; the fault is put by, to be raised once the good parts are out."""
+    try:
+        yield from parts
+    except MalformedFile as fault:
+        faults.append(fault)
+
+
+def surveyed(path: Path) -> Iterator[NumberedLine]:
+    """The readable lines, for a first pass; the second pass tells where they end."""
+    return until_fault(numbered_lines(path), [])
 
 
 def segments(lines: Iterable[NumberedLine], layout: Layout) -> Iterator[Segment | Skipped]:
@@ -159,7 +192,8 @@ def segments(lines: Iterable[NumberedLine], layout: Layout) -> Iterator[Segment 
     current: Segment | None = None
     preamble: int | None = None
     blanks = layout.blanks
-    for number, text in lines:
+    faults: list[MalformedFile] = []
+    for number, text in until_fault(lines, faults):
         if not text:
             blanks += 1
             if current is not None:
@@ -177,11 +211,28 @@ def segments(lines: Iterable[NumberedLine], layout: Layout) -> Iterator[Segment 
             preamble = preamble or number
         else:
             current.add(text)
-            if header is not None:
-                current.quoted.append(header)
             if header is not None or (len(text) <= MAX_LINE and layout.resembles(text)):
                 current.flag(IMITATION)
-    if current is not None:
+    if current is not None and faults:
+        current.flag(CUT_SHORT)
         yield current
+    elif current is not None:
+        yield from _last(current, layout)
     elif preamble is not None:
         yield Skipped(preamble, PREAMBLE)
+    for fault in faults:
+        raise fault
+
+
+def _last(segment: Segment, layout: Layout) -> Iterator[Segment | Skipped]:
+    """The last message of a file; a header that the file breaks off in belongs to nobody."""
+    if not segment.body:
+        yield Skipped(segment.line, BROKEN_OFF)
+        return
+    *_, before, last = ("", *segment.body)
+    broken = not before and bool(last) and len(segment.body) > 1 and layout.resembles(last)
+    if broken:
+        segment.body.pop()
+    yield segment
+    if broken:
+        yield Skipped(segment.line + len(segment.body) + 1, BROKEN_OFF)

@@ -9,9 +9,9 @@ with a warning: order proves nothing there.
 
 QQ's message manager does not sort (roaming messages come late), so being behind proves nothing either. Behind its
 time *and* one of these makes a pasted record: the very same header line was accepted before; the message before
-already holds an imitated header and this one continues it; the message before ends by announcing a record
-(``如下：``, 转发, 原话 …); its name is known under another number and its number is new. Behind by more than LATE
-and forward again with none of these, far ahead of all that follows, or in order but a known name under a new number:
+already holds lines that imitate headers and this one continues them; the message before ends by announcing a record
+(``如下：``, 转发, 原话 …); its name is known under another number and its number is new. More than RUN behind in a row
+are roaming messages whatever stands before them. Behind by more than LATE and forward again with none of these, far ahead of all that follows, or in order but a known name under a new number:
 counted and flagged.
 """
 
@@ -25,7 +25,8 @@ from enum import Enum
 from itertools import islice, pairwise
 from typing import Protocol
 
-from monitor.importers.textlog import AFTER_BROKEN, NO_SUCH_TIME, Segment
+from monitor.errors import MalformedFile
+from monitor.importers.textlog import AFTER_BROKEN, IMITATION, NO_SUCH_TIME, Segment, until_fault
 from monitor.types import Skipped, Warned
 
 SLACK = 120
@@ -133,9 +134,11 @@ class UnsortedJudge:
             return REAL
         if at >= self.last - SLACK:
             return self._weigh_ahead(at, impostor, later)
-        if impostor or hash(segment.raw) in self.lines or _announces(host, at):
+        back = comes_back(self.last, later)
+        in_bulk = not back and len(later) >= RUN
+        if not in_bulk and (impostor or hash(segment.raw) in self.lines or _announces(host)):
             return BODY
-        if comes_back(self.last, later):
+        if back:
             return Ruling(Verdict.REAL, flag=OLD_RECORD) if self.last - at > LATE else REAL
         self.last = at
         return REAL
@@ -162,8 +165,8 @@ class UnsortedJudge:
             self.ids_of_name.setdefault(header.name, set()).add(header.sender_id)
 
 
-def _announces(host: Segment, at: int) -> bool:
-    if any(header.at is not None and header.at - SLACK <= at for header in host.quoted):
+def _announces(host: Segment) -> bool:
+    if IMITATION in host.flags:
         return True
     last_text = next((text for text in reversed(host.body) if text.strip()), "")
     return last_text.rstrip().endswith(("：", ":")) or _ANNOUNCES.search(last_text[:200]) is not None
@@ -188,7 +191,8 @@ def settled(cuts: Iterable[Segment | Skipped], judge: Judge) -> Iterator[Segment
     """The real messages of a log in file order: every header judged with up to WINDOW headers after it known."""
     window: deque[Segment] = deque()
     host: Segment | None = None
-    for cut in cuts:
+    faults: list[MalformedFile] = []
+    for cut in until_fault(cuts, faults):
         if isinstance(cut, Skipped):
             yield cut
             continue
@@ -201,6 +205,8 @@ def settled(cuts: Iterable[Segment | Skipped], judge: Judge) -> Iterator[Segment
         host = yield from _settle_first(host, window, judge)
     if host is not None:
         yield _closed(host)
+    for fault in faults:
+        raise fault
 
 
 def _at_start(host: Segment | None, window: Collection[Segment], judge: Judge) -> Generator[Warned, None, Judge]:

@@ -52,7 +52,7 @@ TABLE = (
 def _identify(head: Head) -> bool:
     lines = [line for line in head.text.split("\n") if line][:200]
     hits = [len(line) < 500 and HEADER.fullmatch(line) is not None for line in lines]
-    return hits[0] and sum(hits) >= 2
+    return sum(hits) >= 2 and hits[0]
 
 
 def _layout(source: Source) -> Layout:
@@ -64,7 +64,7 @@ def _layout(source: Source) -> Layout:
         day = int(found[2]), int(found[3]), int(found[4])
         return Header(None if hour is None else epoch(source.zone, day, hour, int(found[7])), None, found[1].rstrip())
 
-    return Layout(header, lambda text: False, plausible=plausible_names(numbered_lines(source.path), header))
+    return Layout(header, lambda text: False, plausible=plausible_names(source.path, header))
 
 
 def _read(source: Source) -> Iterator[Parsed]:

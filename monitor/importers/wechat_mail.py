@@ -46,6 +46,7 @@ from monitor.importers.textlog import (
     numbered_lines,
     plausible_names,
     segments,
+    surveyed,
 )
 from monitor.importers.timeorder import SortedJudge, is_ahead, settled
 from monitor.types import GroupHeader, Kind, Parsed, Platform, Precision
@@ -80,7 +81,7 @@ TITLE_LINES = 15
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """What the mail program left: blank lines before and after a header, spaces before its time."""
+    """What the mail program left: empty lines before and after a header, spaces before its time."""
 
     before: int
     after: int
@@ -111,6 +112,8 @@ def _identify(head: Head) -> bool:
 
 def _split(text: str, spaces: str) -> tuple[str, int, int] | None:
     """Name, hour and minute of a header line, cut at the last run of spaces before a time."""
+    if len(text) > 500:
+        return None
     name, gap, clock = text.rpartition(spaces)
     found = CLOCK.fullmatch(clock)
     return (name.rstrip(), int(found[1]), int(found[2])) if gap and name.strip() and found else None
@@ -119,8 +122,7 @@ def _split(text: str, spaces: str) -> tuple[str, int, int] | None:
 def _spacing(path: Path) -> Spacing:
     """Read off the first message after the first day line."""
     blanks, seen_day, header = 0, False, ""
-    for _, line in numbered_lines(path):
-        text = _plain(line[:MAX_LINE])
+    for _, text in _plain_lines(surveyed(path)):
         if not text:
             blanks += 1
         elif header:
@@ -128,36 +130,68 @@ def _spacing(path: Path) -> Spacing:
         elif seen_day and CLOCK.search(text[-5:]):
             header, before, blanks = text, min(blanks, 2), 0
         else:
-            seen_day, blanks = seen_day or DAY.fullmatch(text.strip()) is not None, 0
+            seen_day, blanks = seen_day or _day(text) is not None, 0
     if not header:
         return Spacing(2, 1, "  ")
     return Spacing(before, min(blanks, 1), "  " if _split(header, "  ") else " ")
 
 
 def _day(text: str) -> date | None:
-    found = DAY.fullmatch(text.strip()) if text[0] in "—- " else None
+    found = DAY.fullmatch(text.strip()) if text[0] in "—- " and len(text) < 200 else None
     try:
         return date(int(found[1]), int(found[2]), int(found[3])) if found else None
     except ValueError:
         return None
 
 
-def _day_lines(path: Path, spacing: Spacing) -> dict[int, date]:
-    """The day lines that count, by line number: in their place, in order, none ahead of all that follow."""
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Day lines that count, by line number, and the day of message headers that stand below one that does not."""
+
+    days: dict[int, date]
+    quoted: dict[int, date]
+
+
+def _calendar(path: Path, spacing: Spacing) -> Calendar:
+    """Day lines count in their place, in order of days, and not ahead of all that follow; others are quotations."""
     found: list[tuple[int, date]] = []
     blank = True
-    for number, line in numbered_lines(path):
-        text = _plain(line) if len(line) < 200 else line
-        if text and len(text) < 200 and (blank or not spacing.before) and (day := _day(text)):
+    for number, text in _plain_lines(surveyed(path)):
+        if text and (blank or not spacing.before) and (day := _day(text)):
             found.append((number, day))
         blank = not text
-    kept: dict[int, date] = {}
+    days: dict[int, date] = {}
     last: int | None = None
     times = [day.toordinal() * 86_400 for _, day in found]
     for at, (number, day) in enumerate(found):
         if (last is None or times[at] >= last) and not is_ahead(times[at], last, times[at + 1 :]):
-            kept[number], last = day, times[at]
-    return kept
+            days[number], last = day, times[at]
+    others = {number: day for number, day in found if number not in days}
+    return Calendar(days, _quoted_headers(path, spacing, days, others) if others else {})
+
+
+def _quoted_headers(path: Path, spacing: Spacing, days: dict[int, date], others: dict[int, date]) -> dict[int, date]:
+    """The headers below a quoted day line: up to where the clock falls back, else the first one."""
+    quoted: dict[int, date] = {}
+    day: date | None = None
+    run: list[tuple[int, int]] = []
+    for number, text in _plain_lines(surveyed(path)):
+        if number in days or number in others:
+            quoted |= {line: day for line, _ in run[:1] if day}
+            day, run = others.get(number), []
+        elif day and (found := _split(text, spacing.spaces)):
+            clock = found[1] * 60 + found[2]
+            if run and clock < run[-1][1]:
+                quoted |= {line: day for line, _ in run}
+                day, run = None, []
+            else:
+                run.append((number, clock))
+    return quoted | {line: day for line, _ in run[:1] if day}
+
+
+def _plain_lines(lines: Iterable[NumberedLine]) -> Iterator[NumberedLine]:
+    """The lines of a mail for matching; long ones, which are never headers, as they are."""
+    return ((number, _plain(text) if len(text) <= MAX_LINE else text) for number, text in lines)
 
 
 def _with_next(lines: Iterable[NumberedLine]) -> Iterator[tuple[NumberedLine, str]]:
@@ -177,19 +211,19 @@ class Reading:
 
     source: Source
     spacing: Spacing
-    days: dict[int, date]
+    calendar: Calendar
     day: date | None = None
+    number: int = 0
     blank_follows: bool = True
 
     def lines(self) -> Iterator[NumberedLine]:
         """The lines below the title, without the day lines that count."""
         below = False
-        plain = ((number, _plain(text)) for number, text in numbered_lines(self.source.path))
-        for (number, text), following in _with_next(plain):
-            if number in self.days:
-                self.day = self.days[number]
+        for (number, text), following in _with_next(_plain_lines(numbered_lines(self.source.path))):
+            if number in self.calendar.days:
+                self.day = self.calendar.days[number]
             elif below:
-                self.blank_follows = not following
+                self.number, self.blank_follows = number, not following
                 yield number, text
             else:
                 below = _title((text,)) is not None
@@ -200,7 +234,7 @@ class Reading:
         if found is None or (self.spacing.after and not self.blank_follows):
             return None
         name, hour, minute = found
-        day = self.day or self.source.as_of
+        day = self.calendar.quoted.get(self.number) or self.day or self.source.as_of
         at = None if day is None else epoch(self.source.zone, (day.year, day.month, day.day), hour, minute)
         return Header(at, None, name)
 
@@ -214,7 +248,7 @@ class Reading:
         def resembles(text: str) -> bool:
             return named(text) is not None or _day(text) is not None
 
-        plausible = plausible_names(numbered_lines(self.source.path), named)
+        plausible = plausible_names(self.source.path, named)
         return Layout(self.header, resembles, self.spacing.before, plausible)
 
 
@@ -233,14 +267,14 @@ def _group_name(path: Path, title: re.Match[str]) -> str | None:
 
 
 def _read(source: Source) -> Iterator[Parsed]:
-    title = _title(text for _, text in islice(numbered_lines(source.path), TITLE_LINES))
+    title = _title(text for _, text in islice(surveyed(source.path), TITLE_LINES))
     if title is None:
         raise MalformedFile(source.path, "开头没有“……的聊天记录如下”这一行", "请用邮件里的全部文字另存为文本后重试")
     if title.re is PRIVATE:
         raise RefusedFormat(source.path, "这是私聊的记录，不是工作群", "请在群聊里多选消息后重新发到邮箱")
     yield GroupHeader(Platform.WECHAT, _group_name(source.path, title))
     spacing = _spacing(source.path)
-    reading = Reading(source, spacing, _day_lines(source.path, spacing))
+    reading = Reading(source, spacing, _calendar(source.path, spacing))
     for part in settled(segments(reading.lines(), reading.layout()), SortedJudge()):
         yield part.message(_content(part.body), Precision.MINUTE) if isinstance(part, Segment) else part
 

@@ -74,8 +74,8 @@ def read_json(source: Source) -> Iterator[Parsed]:
 
 
 def _message(line: int, record: object, room: str | None, source: Source) -> Parsed:
-    if isinstance(record, jsonstream.Unreadable):
-        return Skipped(line, record.reason)
+    if fault := jsonstream.fault_of(record):
+        return Skipped(line, fault)
     fields = Fields.of(record)
     sent_at = moment(fields.data.get("createTime"), source.zone)
     if sent_at is None:

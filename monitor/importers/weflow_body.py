@@ -27,6 +27,7 @@ KINDS = {
     "卡片式链接": Kind.LINK,
     "小程序消息": Kind.LINK,
     "音乐消息": Kind.LINK,
+    "视频号消息": Kind.LINK,
     "文件消息": Kind.FILE,
     "引用消息": Kind.QUOTE,
     "聊天记录": Kind.FORWARD,
@@ -68,6 +69,7 @@ PREFIXES = {  # what an exporter without a usable type word leaves at the start 
     "[链接]#接龙": Kind.TEXT,
     "[链接]": Kind.LINK,
     "[小程序]": Kind.LINK,
+    "[视频号]": Kind.LINK,
     "[文件]": Kind.FILE,
     "[转发的聊天记录]": Kind.FORWARD,
     "[群公告]": Kind.TEXT,
@@ -76,7 +78,7 @@ PREFIXES = {  # what an exporter without a usable type word leaves at the start 
 }
 WRAPPERS = {
     Kind.LOCATION: ("[位置]",),
-    Kind.LINK: ("[链接]", "[小程序]", "[音乐]"),
+    Kind.LINK: ("[链接]", "[小程序]", "[视频号]", "[音乐]"),
     Kind.FILE: ("[文件]",),
     Kind.FORWARD: ("[转发的聊天记录]", "[聊天记录]"),
     Kind.TEXT: ("[群公告]", "[接龙]", "[链接]"),

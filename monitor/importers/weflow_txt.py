@@ -35,6 +35,7 @@ from monitor.importers.textlog import (
     numbered_lines,
     plausible_names,
     segments,
+    surveyed,
     text_of,
 )
 from monitor.importers.timeorder import SortedJudge, settled
@@ -66,7 +67,7 @@ def _layout(source: Source) -> Layout:
         year, month, day, hour, minute, second = map(int, found.groups()[:6])
         return Header(epoch(source.zone, (year, month, day), hour, minute, second), None, found[7])
 
-    plausible = plausible_names(numbered_lines(source.path), header)
+    plausible = plausible_names(source.path, header)
     return Layout(header, lambda text: TIMED.match(text) is not None, plausible=plausible)
 
 
@@ -77,7 +78,7 @@ def _group_name(path: Path) -> str:
             readings.append(shorter)
     if len(readings) == 1:
         return readings[0]
-    senders = {found[7] for _, text in numbered_lines(path) if len(text) < 500 and (found := HEADER.fullmatch(text))}
+    senders = {found[7] for _, text in surveyed(path) if len(text) < 500 and (found := HEADER.fullmatch(text))}
     return next((reading for reading in readings if reading in senders), readings[-1])
 
 

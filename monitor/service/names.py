@@ -26,10 +26,9 @@ def mentions(text: str) -> tuple[tuple[int, str], ...]:
     found: list[tuple[int, str]] = []
     start = text.find("@")
     while start >= 0:
-        for name in _candidates(text[start + 1 : start + 1 + 2 * LONGEST_NAME]):
-            plain = normal(name)
-            if plain and plain not in EVERYBODY and len(plain) <= LONGEST_NAME:
-                found.append((start, plain))
+        plain = [normal(name) for name in _candidates(text[start + 1 : start + 1 + 2 * LONGEST_NAME])]
+        if not EVERYBODY.intersection(plain):
+            found.extend((start, name) for name in plain if name and len(name) <= LONGEST_NAME)
         start = text.find("@", start + 1)
     return tuple(dict.fromkeys(found))
 

@@ -21,8 +21,8 @@ from monitor.types import Kind, Precision
 
 DAY_SECONDS = 86400
 # Two tools' exports of one span must agree on at least this share, or nobody can tell copies from messages.
-LEAST_AGREEMENT = 0.5
-ENOUGH_TO_JUDGE = 10
+LEAST_AGREEMENT = 0.9
+ENOUGH_TO_JUDGE = 3
 
 
 @dataclass(frozen=True, slots=True)

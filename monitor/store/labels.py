@@ -55,7 +55,9 @@ def accepted_corrections(db: Database) -> list[tuple[str, str, int, int, str]]:
     """(text, act, urgent, trace, facets) of the accepted corrections whose text is still there, newest per message."""
     rows = db.execute(
         "SELECT t.text, c.act, c.urgent, c.trace, c.facets FROM correction AS c"
-        " JOIN message AS m ON m.key = c.message_key JOIN message_text AS t ON t.message_id = m.id WHERE c.id = (SELECT MAX(id) FROM correction"
-        " WHERE message_key = c.message_key AND accepted_at IS NOT NULL) ORDER BY c.id"
+        " JOIN message AS m ON m.key = c.message_key"
+        " JOIN message_text AS t ON t.message_id = m.id"
+        " WHERE c.id = (SELECT MAX(id) FROM correction WHERE message_key = c.message_key AND accepted_at IS NOT NULL)"
+        " ORDER BY c.id"
     )
     return [(str(text), str(act), int(urgent), int(trace), str(facets)) for text, act, urgent, trace, facets in rows]
