@@ -10,7 +10,7 @@ from classifiers.deadlines.numerals import HAN, YEAR, value, year
 from classifiers.deadlines.numerals import NUMBER as N
 
 BEFORE = r"(?:之|以)?前"
-WITHIN = r"(?:之内|以内|内)(?![容部网业控务勤涝科外存置参蒙])"
+WITHIN = r"(?:之内|以内|内)(?![容部网业控勤涝科外存置参蒙]|务(?!必))"
 DayReader = Callable[[re.Match[str]], Day | None]
 
 _WEEKDAYS = {char: i for i, char in enumerate("一二三四五六")} | {"日": 6, "天": 6} | {str(i + 1): i for i in range(6)}

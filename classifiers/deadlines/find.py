@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 
+from classifiers.deadlines.days import Day
 from classifiers.deadlines.judge import Verdict, judge
 from classifiers.deadlines.older import older_parts
 from classifiers.deadlines.phrases import MOST, Phrase, Suffix, phrases
@@ -88,17 +89,21 @@ def find_deadline(text: str, sent_at: datetime, calendar: WorkCalendar) -> Deadl
 def _collect(text: str, sent: datetime, calendar: WorkCalendar) -> _Findings:
     found, stage, older = _Findings(), Stage(text), older_parts(text, sent.date())
     day: date | None = None
+    carried: tuple[Day, ...] = ()
     for phrase in phrases(text):
         if any(start <= phrase.start < end for start, end in older):
             continue
         scene = stage.scene(phrase)
         if not scene.earlier and not scene.before:
-            day = None
+            day, carried = None, ()
         verdict = judge(scene)
+        if phrase.clock and not phrase.days:
+            phrase = replace(phrase, days=carried)
         meant = _meant(phrase, sent, calendar, overdue=is_overdue(scene), anchor=day)
         if meant and meant.at and phrase.days:
             day = meant.at.date()
         if verdict is Verdict.DEADLINE:
+            carried = phrase.days if phrase.clock else carried
             _record(found, phrase, meant)
         elif verdict is Verdict.MEETING and meant and meant.at and phrase.suffix is Suffix.NONE:
             found.meetings.append(meant.at)

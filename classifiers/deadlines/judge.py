@@ -69,6 +69,8 @@ _OF_EVENT = re.compile(
 _DESCRIBED = re.compile(r"的|核酸|抗原|健康码|[^,。]{0,8}(?:降雨|雨量|暴雨|有雨|降温|气温|大风)|有效|免费|退|不得|无")
 _CLOSES = re.compile(r"(?:之后|以后|后)?(?:截止|关闭|收|汇总|停止|我要)")
 
+_AT_ONCE = re.compile(r"(?:必须|给我|报|回|交|拿|完|发给|到位|到岗|搞定)[^,。]{0,8}$(?<![一每]次)")
+
 
 def _judge_length(scene: Scene) -> Verdict:
     """30分钟内, 3天内: from sending, unless counted from an event or said of the weather or the past."""
@@ -79,7 +81,8 @@ def _judge_length(scene: Scene) -> Verdict:
         return Verdict.MEETING
     if span is None or span.within or LENGTH_LABEL.search(scene.before):
         return Verdict.DEADLINE
-    return Verdict.DEADLINE if _CLOSES.match(scene.after) else Verdict.NO
+    asked = _CLOSES.match(scene.after) or (not scene.before and _AT_ONCE.match(scene.after))
+    return Verdict.DEADLINE if asked else Verdict.NO
 
 
 def _is_from_event(before: str) -> bool:

@@ -67,7 +67,7 @@ _SUFFIXES = (
             r"[之以]?(?<=[点分整半钟\d])(?:钱|签(?![到字名收订约署发批])))"
         ),
     ),
-    (Suffix.WITHIN, re.compile(r"[)\]】]?(?:之内|以内|内(?![容部网业控务勤涝科外存置参]))")),
+    (Suffix.WITHIN, re.compile(r"[)\]】]?(?:之内|以内|内(?![容部网业控勤涝科外存置参]|务(?!必)))")),
     (
         Suffix.STOP,
         re.compile(
@@ -169,6 +169,9 @@ def _is_stray(phrase: Phrase) -> bool:
 
 
 def _suffixed(text: str, phrase: Phrase) -> Phrase:
+    opened = text[phrase.start : phrase.core].count("(") > text[phrase.start : phrase.core].count(")")
+    if opened and text.startswith(")", phrase.core):
+        phrase = replace(phrase, core=phrase.core + 1, end=phrase.core + 1)
     if phrase.span:
         return replace(phrase, suffix=Suffix.WITHIN if phrase.span.within else Suffix.NONE)
     if phrase.days and phrase.days[-1].kind in ("before_holiday", "before_feast") and not phrase.has_time:

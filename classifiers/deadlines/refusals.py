@@ -96,8 +96,9 @@ def _is_question(scene: Scene) -> bool:
 
 # --- one's own word and forecasts -------------------------------------------------------------------------------
 
-_SELF = r"(?:我们|我|咱们?|俺|[我本](?:村|社区|镇|乡|校|院|站|所|办|局|单位|组|部门|科|班|年级|园|区|片|网格|家|这边|这里|这儿|方|人)|这边)"
+_SELF = r"(?:我们|我|咱们?|俺|我(?:村|社区|镇|乡|校|院|站|所|办|局|单位|组|部门|科|班|年级|园|区|片|网格|家|这边|这里|这儿|方|人)|这边)"
 _OWN = re.compile(rf"(?:^|[:,。!\n、\]」】]){_SELF}(?!要求|建议|县要|镇要|市要)[^请务各]{{0,10}}$")
+_OWN_UNIT = re.compile(r"(?:^|[:,。!\n])本(?:村|社区|镇|校|院|站|所|局|单位|组|科|班|人)(?:将|会|能|可)?[在于]?$")
 _OWN_MUST = re.compile(r"们(?:镇|县|市|区|街道|村|校|院)?(?:必须|要在|要于|需)")
 _OWN_AFTER = re.compile(
     rf"(?:之?前)?,?{_SELF}(?!要(?!报|交|发|去)|等|需要|这里?要|这边要|就要|得|县要|镇要)[^请务各]{{0,12}}"
@@ -117,6 +118,8 @@ def _is_promise(scene: Scene) -> bool:
     if _TO_OTHERS.search(scene.clause):
         return False
     if _OWN.search(scene.before) and not _OWN_MUST.search(scene.before):
+        return True
+    if _OWN_UNIT.search(scene.before):
         return True
     if _OWN_AFTER.match(scene.after) and DEED.search(scene.after):
         return True
@@ -145,6 +148,8 @@ _DONE = (
 )
 _NOT_NOW = r"[^,。]{0,6}(?:不用|不必|无需|无须|不需要?|暂不|先别|先不|不再|不得|禁止|严禁|不准|不许|请?勿|停止(?!填|收|上)|不要)"
 
+_STATE = r"(?:还[差有剩]|仍|累计|尚有|共有|只有)"
+
 REFUSALS: tuple[Refusal, ...] = (
     Refusal("start of a period", lambda scene: scene.phrase.suffix is Suffix.START),
     Refusal("not about that time", _before(_NOT_ABOUT)),
@@ -152,6 +157,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal("superseded", _after(rf"[^,。]{{0,14}}{MOVED}(?:至|到|为|成)")),
     Refusal("old habit", _before(_OLD_HABIT)),
     Refusal("done", _after(_DONE)),
+    Refusal("state of things", _after(_STATE)),
     Refusal("not to be done", _after(_NOT_NOW)),
     Refusal("missed", _is_missed),
     Refusal("sent ago", _is_sent_ago),

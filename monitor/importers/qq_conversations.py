@@ -27,7 +27,7 @@ TIME = re.compile(
 SYSTEM_IDS = frozenset({"10000", "1000000"})
 PRIVATE_FOLDERS = frozenset({"我的好友", "陌生人", "黑名单", "临时会话"})
 MAX_PEEK = 20_000
-PASTED = "文件中间又出现导出文件的首行，按消息里引用的旧记录处理；如果是两份文件拼接而成，请拆开导入"
+PASTED = "文件中间又出现导出文件的首行，按消息里引用的旧记录处理；如果是两份文件拼接而成，请拆开分别导入"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +128,7 @@ def survey(path: Path) -> tuple[Counter[str], list[Warned]]:
             if text.startswith(CONVERSATION):
                 names[text.removeprefix(CONVERSATION)] += 1
             elif number > 1 and text.startswith(TITLES):
-                reason = (
-                    "文件中间又出现导出文件的首行，按消息里引用的旧记录处理；如果是两份文件拼接而成，请拆开分别导入"
-                )
-                warnings.append(Warned(number, reason))
+                warnings.append(Warned(number, PASTED))
     return names, warnings
 
 

@@ -9,7 +9,9 @@ Structure: ECMA-376 part 1, 18.2 (workbook), 18.3 (worksheets), 18.4 (shared str
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -29,7 +31,10 @@ MEMBERS, MEMBER_SIZE, TOTAL_SIZE, STRINGS_SIZE, RATIO, SMALL = 2000, 1 << 30, 3 
 CELL_LIMIT = 32767  # Excel cuts a cell here
 CELL_CUT = "单元格到 32767 字为止，后面的文字被表格软件截断"
 COLUMN = re.compile(r"([A-Z]{1,3})\d{1,7}")
-FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ParseError, ValueError, KeyError)
+FAULTS = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ParseError, ValueError, KeyError, OverflowError),
+)
 ADVICE = "请重新导出；若文件是拷贝来的，请检查是否拷贝完整"
 SUSPICIOUS = "请确认文件来源，用导出工具重新导出"
 EXCEL_EPOCH = datetime(1899, 12, 30)
@@ -42,7 +47,7 @@ class Workbook:
         self._path = path
         try:
             self._zip = zipfile.ZipFile(path)
-        except (OSError, *FAULTS) as fault:
+        except FAULTS as fault:
             raise MalformedFile(path, "不是完整的 XLSX 文件", ADVICE) from fault
         self._strings: list[str] = []
         self._string_source: Iterator[str] | None = None

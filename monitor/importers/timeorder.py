@@ -9,10 +9,10 @@ with a warning: order proves nothing there.
 
 QQ's message manager does not sort (roaming messages come late), so being behind proves nothing either. Behind its
 time *and* one of these makes a pasted record: the very same header line was accepted before; the message before
-already holds lines that imitate headers and this one continues them; the message before ends by announcing a record
-(``如下：``, 转发, 原话 …); its name is known under another number and its number is new. More than RUN behind in a row
-are roaming messages whatever stands before them. Behind by more than LATE and forward again with none of these, far ahead of all that follows, or in order but a known name under a new number:
-counted and flagged.
+already holds lines that imitate headers; the message before ends by announcing a record (``如下：``, 转发, 原话 …);
+its name is known under another number and its number is new. More than RUN behind in a row are roaming messages,
+whatever stands before them. Counted and flagged: behind by more than LATE and forward again with none of these; far
+ahead of all that follows; in order, but a known name under a new number.
 """
 
 from __future__ import annotations

@@ -2,14 +2,13 @@
 
 ``expected.jsonl`` holds the messages in the published shape; ``expected.ledger.json`` the format's name, what was
 skipped, warned of and flagged, and the error where the file is refused or breaks off. Optional ``as_of`` in the ledger
-is the day that the user gives. Rewrite both with ``python tests/importers/importer_goldens.py --bless [CASE …]``; the
+is the day that the user gives. ``pytest --bless tests/importers/test_golden.py [-k CASE]`` rewrites both; the
 difference is the review.
 """
 
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -89,16 +88,10 @@ def expected(case: Path) -> Outcome:
     )
 
 
-def bless(case: Path) -> None:
+def rewrite(case: Path) -> None:
     ledger = case / "expected.ledger.json"
     as_of = json.loads(ledger.read_text("utf-8")).get("as_of") if ledger.exists() else None
     outcome = parse(main_file(case), as_of)
     lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in outcome.rows)
     (case / "expected.jsonl").write_text(lines, "utf-8", newline="\n")
     ledger.write_text(json.dumps(outcome.ledger, ensure_ascii=False, indent=1) + "\n", "utf-8", newline="\n")
-
-
-if __name__ == "__main__" and sys.argv[1:2] == ["--bless"]:
-    for chosen in cases():
-        if chosen.name in sys.argv[2:] or not sys.argv[2:]:
-            bless(chosen)

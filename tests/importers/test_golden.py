@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from importer_goldens import cases, expected, main_file, matching, parse
+
+from monitor.importers import IMPORTERS
+from tests.importers.importer_goldens import cases, expected, main_file, matching, parse, rewrite
 
 CASES = cases()
 
 
 def test_there_are_goldens_for_every_importer() -> None:
-    from monitor.importers import IMPORTERS
-
     assert {importer.name for importer in IMPORTERS} <= {expected(case).ledger.get("format") for case in CASES}
 
 
@@ -23,7 +23,9 @@ def test_golden_is_identified_once(case: Path) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_golden_parses_as_written(case: Path) -> None:
+def test_golden_parses_as_written(case: Path, bless: bool) -> None:
+    if bless:
+        rewrite(case)
     wanted = expected(case)
     as_of = wanted.ledger.get("as_of")
     got = parse(main_file(case), str(as_of) if as_of else None)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from importer_goldens import cases, main_file, parse
 
 from monitor.errors import MonitorError
 from monitor.importers import IMPORTERS, Importer, Source, by_name, read
 from monitor.importers.textlog import MAX_BODY, TOO_LONG
 from monitor.types import RawMessage
+from tests.importers.importer_goldens import cases, main_file, parse
 
 BUDGET = settings(
     max_examples=12, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from importer_goldens import main_file, matching, parse
+
+from tests.importers.importer_goldens import main_file, matching, parse
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "formats" / "samples"
 AS_OF = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from importer_goldens import matching, parse
+
+from tests.importers.importer_goldens import matching, parse
 
 MEMOTRACE = "2026-11-09 08:02:11 何梅\n{}\n\n2026-11-09 08:03:00 唐立\n好\n"
 

@@ -1,0 +1,150 @@
+"""Charts as values, and their way onto paper: one look, one lock, SVG text or PNG bytes, equal input equal bytes.
+
+A chart knows its words and how to fill one pair of axes; it is laid out in inches, alone or stacked with others.
+matplotlib's settings are one per process, so they are held under a lock while a figure is built and written.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import threading
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure, FigureBase
+
+from monitor.rendering.fonts import drawable, register
+from monitor.rendering.wording import listed, percent, short, week_span
+from monitor.report import Share, WeekReport
+
+WIDTH = 7.1  # inches: A4 upright within its margins
+TITLE_SPACE = 0.42
+FOOTER_SPACE = 0.62
+PNG_DPI = 200
+INK = "#000000"
+DARK = "#1f3f66"
+LIGHT = "#dce6f2"
+GREY = "#4a4a4a"
+STYLE = {
+    "font.size": 11,
+    "text.parse_math": False,
+    "text.color": INK,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.linewidth": 1.0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": False,
+    "hatch.linewidth": 1.1,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "jianfu",
+}
+PREAMBLE = re.compile(r"\A.*?(?=<svg\b)|<!--.*?-->\n?", re.DOTALL)
+
+_SETTINGS = threading.RLock()
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Inches left free around the axes, title and footer not counted."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One picture: its words, the height of its axes and its margins in inches, and what fills the axes."""
+
+    title: str
+    alt: str
+    footer: tuple[str, ...]
+    height: float
+    margins: Margins
+    fill: Callable[[Axes], None]
+
+    @property
+    def total(self) -> float:
+        """The height with title, margins and footer, in inches."""
+        return TITLE_SPACE + self.margins.top + self.height + self.margins.bottom + FOOTER_SPACE
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Our settings and nobody else's for as long as a figure is built and written."""
+    with _SETTINGS, matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update({**STYLE, "font.family": [register()]})
+        yield
+
+
+def lay_out(panel: FigureBase, chart: Chart) -> None:
+    """Title, axes and footer of a chart in a panel of ``WIDTH`` by ``chart.total`` inches."""
+    across, up, margins = 1 / WIDTH, 1 / chart.total, chart.margins
+    panel.text(0.05 * across, 1 - 0.12 * up, drawable(chart.title), fontsize=14, va="top")
+    for row, line in enumerate(chart.footer):
+        panel.text(
+            0.05 * across, (FOOTER_SPACE - 0.22 - 0.2 * row) * up, drawable(line), fontsize=9, color=GREY, va="center"
+        )
+    axes = panel.add_axes(
+        (
+            margins.left * across,
+            (FOOTER_SPACE + margins.bottom) * up,
+            (WIDTH - margins.left - margins.right) * across,
+            chart.height * up,
+        )
+    )
+    chart.fill(axes)
+
+
+def svg(chart: Chart) -> str:
+    """The chart as one ``<svg>`` element; letters are paths, so no font is needed to show it."""
+    with drawing():
+        figure = Figure(figsize=(WIDTH, chart.total))
+        lay_out(figure, chart)
+        out = io.StringIO()
+        nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+        FigureCanvasSVG(figure).print_svg(out, metadata=nothing)
+    return PREAMBLE.sub("", out.getvalue())
+
+
+def png(figure: Figure) -> bytes:
+    """A finished figure as PNG bytes; call within ``drawing``."""
+    out = io.BytesIO()
+    figure.set_dpi(PNG_DPI)
+    FigureCanvasAgg(figure).print_png(out, metadata={"Software": None})
+    return out.getvalue()
+
+
+def footer(report: WeekReport, counted: str, metrics: Sequence[str]) -> tuple[str, ...]:
+    """What every picture says of itself: period, n, coverage; then which definitions it is drawn by."""
+    exported = Share(report.coverage.groups_exported, report.coverage.groups_known)
+    return (
+        f"{report.week}，{week_span(report.week)}　n = {counted}　已导出的群 {percent(exported)}",
+        f"口径：{listed(tuple(metrics))} @ {short(report.definitions)}（{report.timezone}）",
+    )
+
+
+def wrapped(text: str, width: int, lines: int = 2) -> str:
+    """A label in at most ``lines`` lines of ``width`` Chinese characters, the rest cut off with an ellipsis."""
+    rows, room = [""], 2.0 * width
+    for char in drawable(text):
+        size = 2 if unicodedata.east_asian_width(char) in "WFA" else 1.1
+        if room < size:
+            if len(rows) == lines:
+                rows[-1] = rows[-1][:-1] + "…"
+                break
+            rows.append("")
+            room = 2.0 * width
+        rows[-1] += char
+        room -= size
+    return "\n".join(rows)
