@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize_scalar
-from sklearn.linear_model import LogisticRegression
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -40,6 +38,8 @@ def softmax(scores: Array, temperature: float) -> Array:
 def fit_temperature(scores: Array, truth: npt.NDArray[np.int64]) -> float:
     """The temperature under which the true classes (column numbers) are likeliest."""
 
+    from scipy.optimize import minimize_scalar  # here, because reading messages needs neither this nor scikit-learn
+
     def loss(log_temperature: float) -> float:
         chosen = softmax(scores, float(np.exp(log_temperature)))[np.arange(len(truth)), truth]
         return float(-np.log(np.maximum(chosen, 1e-12)).mean())
@@ -51,6 +51,8 @@ def fit_curve(score: Array, truth: Flags) -> Curve:
     """Logistic curve and cut for one flag; a flag never or always seen gets a fixed steep curve."""
     if truth.all() or not truth.any():
         return Curve(4.0, 0.0, 0.5)
+    from sklearn.linear_model import LogisticRegression
+
     fitted = LogisticRegression(C=10.0).fit(score[:, None], truth)
     curve = Curve(round(float(fitted.coef_[0, 0]), DIGITS), round(float(fitted.intercept_[0]), DIGITS), 0.5)
     probability = np.sort(curve.probability(score))[::-1]

@@ -32,7 +32,7 @@ class Example:
 
 
 class CorpusError(ValueError):
-    """A labelled file is not in the codebook's form."""
+    """标注文件不合标注手册的格式。"""
 
 
 def parse_example(line: str, where: str, setting: str) -> Example:
@@ -40,20 +40,31 @@ def parse_example(line: str, where: str, setting: str) -> Example:
     try:
         row = json.loads(line)
         labels = Labels(Act(row["act"]), _flag(row, "urgent"), _flag(row, "trace"), frozenset(row.get("facets", [])))
-        text = row["text"]
-        if not isinstance(text, str) or not text.strip():
-            raise ValueError("text is empty")
         if "tag" in row and row["tag"] != labels.tag.value:
-            raise ValueError(f"tag {row['tag']} contradicts its flags")
-        return Example(str(row.get("id", where)), text, labels, setting, row.get("hard") is True, row.get("sent_at"))
-    except (json.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError) as fault:
-        raise CorpusError(f"{where}: {fault!r}") from fault
+            raise ValueError(f"tag 写作 {row['tag']}，与 urgent、trace 推出的 {labels.tag} 不符")
+        sent_at = None if row.get("sent_at") is None else _text(row, "sent_at")
+        return Example(str(row.get("id", where)), _text(row, "text"), labels, setting, row.get("hard") is True, sent_at)
+    except KeyError as fault:
+        raise CorpusError(f"{where}：缺少字段 {fault}") from fault
+    except json.JSONDecodeError as fault:
+        raise CorpusError(f"{where}：不是一行完整的 JSON") from fault
+    except (TypeError, AttributeError, RecursionError) as fault:
+        raise CorpusError(f"{where}：不是标注手册规定的格式") from fault
+    except ValueError as fault:
+        raise CorpusError(f"{where}：{fault}") from fault
+
+
+def _text(row: dict[str, object], name: str) -> str:
+    value = row[name]
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"{name} 须是不空的文字")
+    return value
 
 
 def _flag(row: dict[str, object], name: str) -> bool:
     value = row.get(name, False)
     if not isinstance(value, bool):
-        raise ValueError(f"{name} must be true or false")
+        raise ValueError(f"{name} 只能写 true 或 false")
     return value
 
 

@@ -65,8 +65,10 @@ class Encoder:
 
 
 def _weighed(counts: sparse.csr_matrix, weights: Floats) -> sparse.csr_matrix:
-    """Sublinear TF × IDF, each row scaled to length 1."""
-    data = (1 + np.log(counts.data)) * weights[counts.indices]
+    """Sublinear TF × IDF, each row scaled to length 1; in double precision, so that machines agree."""
+    times = counts.data.astype(np.int64)
+    damped = 1 + np.log(np.arange(1, int(times.max(initial=0)) + 1, dtype=np.float64))
+    data = damped[times - 1] * weights[counts.indices]
     rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     length = np.sqrt(np.bincount(rows, data * data, counts.shape[0]))
     data = (data / length[rows]).astype(np.float32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from classifiers.encoder import Encoder, Parts, take_apart
 from classifiers.grams import Floats
 
 MOST = 3  # spans per decision
-WORTH = 0.45  # of the strongest character's share: below it a character is not evidence
+WORTH = 0.4  # of the strongest word's share: below it a word is not evidence
 _BLANK = " \t\r\n,。;:!?、,.，；：！？~…"
 
 
@@ -41,8 +41,8 @@ def spans(text: str, encoder: Encoder, decisions: Mapping[str, Floats]) -> tuple
         shares = np.zeros(len(parts.characters))
         for push in pushes:
             shares[push.start : push.end] += push.value * coefficients[push.column] / (push.end - push.start)
-        found += [Span(*_moved(start, end, text), name) for start, end in _peaks(shares, parts.characters)]
-    return tuple(span for span in found if span.start < span.end)
+        found += [Span(*_moved(start, end, text), name) for start, end in _peaks(shares, parts.words)]
+    return tuple(found)
 
 
 def _pushes(parts: Parts, encoder: Encoder) -> Iterator[_Push]:
@@ -62,21 +62,24 @@ def _pushes(parts: Parts, encoder: Encoder) -> Iterator[_Push]:
             yield _Push(start, end, column + first, value[column + first] / len(concerned))
 
 
-def _peaks(shares: Array, characters: str) -> list[tuple[int, int]]:
-    if not len(shares) or shares.max() <= 0:
-        return []
-    strong = np.concatenate([[False], shares >= WORTH * shares.max(), [False]])
-    turns = np.flatnonzero(strong[1:] != strong[:-1])
-    runs = _joined([(int(start), int(end)) for start, end in turns.reshape(-1, 2)])
-    best = sorted(runs, key=lambda run: -float(shares[run[0] : run[1]].sum()))[:MOST]
-    return [(start, end) for start, end in best if characters[start:end].strip(_BLANK)]
+def _peaks(shares: Array, words: Sequence[str]) -> list[tuple[int, int]]:
+    """The strongest stretches of whole words, strongest first."""
+    borders = np.cumsum([0, *(len(word) for word in words)])
+    weight = {
+        (start, end): float(shares[start:end].sum())
+        for word, start, end in zip(words, borders[:-1].tolist(), borders[1:].tolist(), strict=True)
+        if word.strip(_BLANK)
+    }
+    most = max(weight.values(), default=0.0)
+    runs = _joined([place for place, value in weight.items() if most > 0 and value >= WORTH * most])
+    return sorted(runs, key=lambda run: -float(shares[run[0] : run[1]].sum()))[:MOST]
 
 
 def _joined(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Runs with at most one character between them become one."""
+    """Neighbouring runs become one."""
     joined: list[tuple[int, int]] = []
     for start, end in runs:
-        if joined and start - joined[-1][1] <= 1:
+        if joined and start == joined[-1][1]:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))

@@ -15,6 +15,7 @@ _HAZARDS, _OBJECTS = rules.names("hazard"), rules.names("object")
 _CONTEXTS = rules.names("context") - set(_STATUS) | {"self", "now", "chase"}
 _COLOURED = frozenset(("order", "please", "deliver", "reply", "now", "hurry", "chase", "before"))
 _DAYS = ("daily", "later", "dawn", "tomorrow", "today")
+_SOON = {"by today": "due today", "by none clock plain": "due at a clock time", "by span": "due within hours"}
 _TIMELY = re.compile(r"\d|点|分钟|小时|钟头|刻钟")
 _CLOCK = re.compile(
     r"\d{1,2}:\d\d|(?:\d{1,2}|[一二三四五六七八九十两]{1,3})点(?!建议|意见|名|击|赞|多人|要求|位|心|个)"
@@ -92,6 +93,8 @@ def _time(clause: str, cues: set[str], status: str) -> Iterator[str]:
 
 def _summary(names: set[str]) -> Iterator[str]:
     due = {name for name in names if name.startswith("by ")}
+    if not names & {"cue daily", "cue later", "cue tomorrow"}:
+        yield from (hint for name, hint in _SOON.items() if name in names)
     if due and not due & {"by today", "by none", "by span", "by dawn"}:
         yield "due late"
     times = {name.split(" ")[1] for name in names if name.startswith("time ")}

@@ -65,9 +65,9 @@ class Labels:
     def __post_init__(self) -> None:
         unknown = self.facets - set(FACET_NAMES)
         if unknown:
-            raise ValueError(f"unknown facets: {sorted(unknown)}")
+            raise ValueError(f"手册里没有这些要素：{sorted(unknown)}")
         if self.act is not Act.REQUEST and (self.urgent or self.trace or self.facets - {"mention_all"}):
-            raise ValueError(f"{self.act} carries flags that only a request may carry")
+            raise ValueError(f"类别 {self.act} 带了只有 request 才能带的标签")
 
     @property
     def tag(self) -> Tag:

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.svm import LinearSVC
 
 from classifiers import encoder
 from classifiers.calibrate import Array, Flags
 from classifiers.encoder import Encoder, Parts
 from classifiers.grams import Floats
 from classifiers.labels import FACET_NAMES, Act, Labels
+from classifiers.rules import HINTS
 
 ACTS: tuple[Act, ...] = tuple(Act)
 LEARNED: tuple[str, ...] = ("urgent", "trace", *(name for name in FACET_NAMES if name != "mention_all"))
@@ -58,14 +57,29 @@ def fit(parts: Sequence[Parts], settings: Sequence[str], labels: Sequence[Labels
     asked = matrix[requests]
     planes = [_plane(matrix, right[:, n]) for n in range(len(ACTS))]
     planes += [_plane(asked, right[requests, n]) for n in range(len(ACTS), len(COLUMNS))]
-    coefficients = np.stack([plane[:-1] for plane in planes], axis=1).astype(np.float16).astype(np.float32)
-    return Linear(encoding, coefficients, np.array([plane[-1] for plane in planes], dtype=np.float32))
+    coefficients = np.stack([plane[:-1] for plane in planes], axis=1) + _hinted(encoding)
+    halved = coefficients.astype(np.float16).astype(np.float32)
+    return Linear(encoding, halved, np.array([plane[-1] for plane in planes], dtype=np.float32))
+
+
+def _hinted(encoding: Encoder) -> Array:
+    """What the hints add to the coefficients; a feature that training never saw adds nothing."""
+    added = np.zeros((encoding.size, len(COLUMNS)))
+    first = encoding.size - encoding.names.size
+    row = {gram[0]: first + number for number, gram in enumerate(encoding.names.spelled())}
+    for name, column, push in HINTS:
+        if name in row:
+            added[row[name], COLUMNS.index(column)] = push
+    return added
 
 
 def _plane(matrix: sparse.csr_matrix, right: Flags) -> Array:
     """Coefficients and, last, the intercept; a column without two kinds of example answers no (or yes) always."""
     if right.all() or not right.any():
         return np.append(np.zeros(matrix.shape[1]), 1.0 if right.all() else -1.0)
+    from sklearn.exceptions import ConvergenceWarning  # here, because reading messages needs no scikit-learn
+    from sklearn.svm import LinearSVC
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         fitted = LinearSVC(C=PENALTY, class_weight="balanced", random_state=0).fit(matrix, right)

@@ -12,6 +12,15 @@ from typing import NamedTuple
 TABLE = Path(__file__).parent / "data" / "cues.txt"
 ROLES = ("object", "hazard", "context", "flag")  # what is asked for, danger, colour of a clause, anything else
 
+# Where the codebook leaves no doubt: a named feature, the flag it speaks for given a request, and what is added to
+# the learned coefficient. In the corpus 97–100 % of the requests with the feature carry the flag.
+HINTS: tuple[tuple[str, str, float], ...] = (
+    ("due today", "urgent", 4.0),
+    ("due today", "deadline", 4.0),
+    ("due at a clock time", "urgent", 4.0),
+    ("due at a clock time", "deadline", 4.0),
+)
+
 Hit = tuple[str, int, int]  # a cue's name, found at [start, end) of the text
 
 

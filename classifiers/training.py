@@ -35,12 +35,13 @@ def train(examples: Sequence[Example]) -> Model:
     labels = [example.labels for example in ordered]
     layer = linear.fit(parts, [example.setting for example in ordered], labels)
     unseen = held_out(ordered, parts)
-    model = Model(identify(ordered), layer, calibration(unseen, truth(labels)), {})
-    predictions = model.judge([example.text for example in ordered], unseen)
-    scores = compare(labels, predictions)
+    texts = [example.text for example in ordered]
+    model = Model(identify(ordered), layer, calibration(unseen, truth(labels)))
+    predictions = model.judge(texts, unseen)
     right = np.array([p.labels.tag is one.tag for p, one in zip(predictions, labels, strict=True)])
     threshold = calibrate.fit_threshold(np.array([p.confidence.tag for p in predictions]), right, TAG_RISK)
-    return replace(model, calibration=replace(model.calibration, review_below=threshold), scores=scores.as_json())
+    model = replace(model, calibration=replace(model.calibration, review_below=threshold))
+    return replace(model, scores=compare(labels, model.judge(texts, unseen)).as_json())
 
 
 def calibration(scores: Array, right: Flags) -> Calibration:

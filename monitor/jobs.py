@@ -11,9 +11,9 @@ import threading
 import traceback
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from apscheduler.executors.debug import DebugExecutor
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -56,7 +56,7 @@ class Alarm:
         self._ctx = replace(ctx, progress=self._go_on)
         self._troubles: dict[str, str] = {}
         self._scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(1)},
+            executors={"default": ThreadPoolExecutor(1), HEARTBEAT: DebugExecutor()},
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
             timezone=ctx.config.zone,
         )
@@ -69,7 +69,8 @@ class Alarm:
         for bell in BELLS:
             self._scheduler.add_job(partial(self.ring, bell), triggers[bell.name], id=bell.name)
         # The scheduler sleeps by a clock that stands still while the PC sleeps; a beat a minute makes it look again.
-        self._scheduler.add_job(_beat, IntervalTrigger(minutes=1, timezone=zone), id=HEARTBEAT)
+        beat = IntervalTrigger(minutes=1, timezone=zone)
+        self._scheduler.add_job(_beat, beat, id=HEARTBEAT, executor=HEARTBEAT)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -79,7 +80,7 @@ class Alarm:
             self._scheduler.shutdown(wait=True)
 
     def ring(self, bell: Bell) -> None:
-        """One round, now. Never raises: the log gets ids and kinds of faults, no text and no names."""
+        """One round, now. Never raises: the log gets ids and kinds and places of faults, no text and no names."""
         try:
             done = run_due(self._ctx, OPERATOR, bell.only)
         except Stopping:
@@ -89,9 +90,9 @@ class Alarm:
         except Exception as fault:
             self._note(bell, BUG, fault)
         else:
-            LOG.info("round %s: %d files, %d reports, %d faults", bell.name, len(done.files), len(done.reports),
-                     len(done.faults))  # fmt: skip
             self._troubles[bell.name] = UNREPORTED.format(len(done.faults)) if done.faults else ""
+            counts = len(done.files), len(done.reports), len(done.faults)
+            LOG.info("round %s: %d files, %d reports, %d faults", bell.name, *counts)
 
     def next_rings(self) -> tuple[Ring, ...]:
         """When each bell rings next (None for one that is over), with the trouble of its last round."""
@@ -104,7 +105,8 @@ class Alarm:
 
     def _note(self, bell: Bell, trouble: str, fault: Exception) -> None:
         self._troubles[bell.name] = trouble
-        LOG.error("round %s failed: %s", bell.name, _place(fault))
+        where = "".join(traceback.format_tb(fault.__traceback__))
+        LOG.error("round %s failed: %s\n%s", bell.name, type(fault).__name__, where)
 
     def _go_on(self, _what: str, _done: int, _total: int) -> None:
         if self._ending.is_set():
@@ -118,10 +120,3 @@ def _at(clock: str, zone: ZoneInfo, day_of_week: str = "*") -> CronTrigger:
 
 def _beat() -> None:
     """Nothing; the scheduler looks at its bells whenever it wakes."""
-
-
-def _place(fault: Exception) -> str:
-    """Kind and place of a fault; never its message, which may hold names."""
-    frames = traceback.extract_tb(fault.__traceback__)
-    where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
-    return type(fault).__name__ + where

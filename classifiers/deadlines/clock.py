@@ -27,11 +27,12 @@ DAY_END = 23 * 60 + 59
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A written time of day; ``exact`` when the hour is 24-hour time; hour 24 is the day's end."""
+    """A written time of day; ``exact`` when the hour is 24-hour time; hour 24 is the day's end, also for 零点."""
 
     hour: int
     minute: int
     exact: bool
+    spoken_zero: bool = False
 
 
 def moment(day: date, minutes: int, sent: datetime) -> datetime:

@@ -123,6 +123,12 @@ def _quarter(day: Day, today: date, _: WorkCalendar) -> tuple[date, ...]:
     return clamped(today.year, end, LAST), clamped(today.year, end + months, LAST)
 
 
+def _last_workday(day: Day, today: date, calendar: WorkCalendar) -> tuple[date, ...]:
+    """``numbers``: month shift."""
+    months = (1, 2) if day.numbers[0] == NO_SHIFT else (day.numbers[0] + 1,)
+    return tuple(last_workday(clamped(today.year, today.month + m, 1), calendar) for m in months)
+
+
 def _workday(day: Day, today: date, calendar: WorkCalendar) -> tuple[date, ...]:
     """``numbers``: count of working days after today."""
     return (next_workday(today, calendar, day.numbers[0]),)
@@ -166,6 +172,7 @@ RESOLVERS: Mapping[str, Callable[[Day, date, WorkCalendar], tuple[date, ...]]] =
     "monthday": _monthday,
     "quarter": _quarter,
     "workday": _workday,
+    "last_workday": _last_workday,
     "before_holiday": _before_holiday,
     "after_holiday": _after_holiday,
     "before_feast": _before_feast,

@@ -106,6 +106,11 @@ def _week(found: re.Match[str]) -> Day:
     return Day("week", (_SHIFTS[_prefix(found[1])],))
 
 
+def _last_workday(found: re.Match[str]) -> Day:
+    prefix = _prefix(found[1])
+    return Day("last_workday", (_SHIFTS[prefix],), recurring=prefix == "每")
+
+
 def _names(text: str) -> frozenset[str]:
     names = {_HOLIDAYS[name] for name in re.findall("|".join(_HOLIDAYS), text)}
     return frozenset(names - {"双节"} or names)
@@ -131,28 +136,31 @@ def _offset(found: re.Match[str]) -> Day:
 
 _NAMED = "|".join(_HOLIDAYS)
 _OPEN = rf"(?<![\d月{HAN}])"  # 二十一 is no 十一
-_FEAST = rf"(?<![季环章细时情关竹调使佳守礼])节|(?:{_OPEN}(?:{_NAMED})[、和及与]?){{1,3}}"
+_FEAST = rf"(?<![季环章细时情关竹调使佳守礼阳宵八夕元者士诞恩亲母女童师军党年树民灯艺化购])节|(?:{_OPEN}(?:{_NAMED})[、和及与]?){{1,3}}"
 _MORE = r"(?:双节|两节|节日|节|小长假|长假|假期|放假|期间){0,2}"
-_NO_DATE = r"(?!楼|线|文|机|门|车|栋|院|台|柴|汽|令|公告|仓|码|房|室|厅|店|病|岗|议案|桌|井|泵|桥|坝|路|池|常|均|游|志|程|期间)"
+_NO_DATE = (
+    r"(?!楼|线|文|机|门|车|栋|院|台|柴|汽|令|公告|仓|码|房|室|厅|店|病|岗|议案|桌|井|泵|桥|坝|路|池|常|均|游|志|程)"
+)
 _DATE_GOES_ON = rf"(?={BEFORE}|[ (上下中晚早]|$)"
 _UNIT = r"(?!\d|[./%:万元米亩版倍吨亿斤级分个公]|[A-Za-z])"
-_POINT = r"(底|末|[上中下]旬|中(?!旬|秋|考|国|央)|之内|以内|内)(?![容部网])"
+_POINT = r"(底|末|[上中下]旬|中(?!旬|秋|考|国|央)|(?=[之以]?内))(?:(?:之|以)?内)?(?![容部网])"
 
 RULES: tuple[tuple[str, DayReader], ...] = (
     (rf"({YEAR}|(?<!\d)\d\d|[今本明去])年({N})月({N})[日号]?", _full),
     (r"(?<!\d)(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)[日号]?", _full),
     (r"(?<!\d)(20\d\d)([01]\d)([0-3]\d)(?!\d)", _full),
+    (r"(每个?|本|这个?|下个?)?月(?:份|底|末)?的?最后一个工作日", _last_workday),
     (rf"(?:({YEAR}|[今本明去])年)?(?<!\d)({N})月份?{_POINT}", _month_end),
     (rf"(?<!\d)({N})月份?({N})(?:[日号]|{_DATE_GOES_ON})", _month_and_day),
     (rf"(?<![\d./:-])(\d{{1,2}})[./](\d{{1,2}}){_UNIT}[日号]?", _month_and_day),
     (r"(?<![\d./:-])(\d\d)-(\d\d)(?=(?:之|以)?前|日| ?\d{1,2}[:点时])日?", _month_and_day),
     (rf"(每个?|本|这个?|当|下个?|次|上个?)月的?({N})[日号]", _monthday),
     (rf"(?<![\d{HAN}几多数正腊冬个])(每个?|本|这个?|当|下个?|次|上个?)?月份?{_POINT}", _monthpoint),
-    (r"(?<!月)()([上中下]旬)", _monthpoint),
+    (r"(?<!月)()([上中下]旬)(?:(?:之|以)?内)?", _monthpoint),
     (r"(本|这个|下个?)月(?![份\d底末初的])()", _monthpoint),
     (rf"(?:({YEAR}|[今本明去上全])年?)?年(?:底|末|终(?={BEFORE})|内(?![容部]))", _year_end),
     (
-        rf"(?<![\d{HAN}今去本半几多每往全历近当学提])年{BEFORE}",
+        rf"(?<![\d{HAN}今去本半几多每往全历近当学提小])年{BEFORE}",
         lambda _: Day("before_holiday", (NEAR_NEW_YEAR,), frozenset({"春节"})),
     ),
     (rf"(本|这个?|第?[一二三四1-4])?季度?(?:末|底|{WITHIN})", _quarter),
@@ -173,27 +181,27 @@ RULES: tuple[tuple[str, DayReader], ...] = (
         _before_feast,
     ),
     (
-        r"(每逢?|本|这个?|下下个?|下个?|上上个?|上个?)?(?:周|星期|礼拜)"
+        r"(每逢?|本|这个?|(?<!一)下下个?|(?<!一)下个?|上上个?|上个?)?(?:周|星期|礼拜)"
         rf"([一二三四五六天](?![周个次年回遍轮季批天])|日(?![常程志均])|末(?={BEFORE})|[1-6](?={BEFORE}|下班|[上下中]午|晚))"
         r"((?:[、和及](?:周|星期)?[一二三四五六日天]){0,5})",
         _weekday,
     ),
-    (rf"(本|这个?|下下个?|下个?)(?:周|星期|礼拜)(?![一二三四五六日天末])(?:{WITHIN})?", _week),
     (
-        rf"(?<![{HAN}几每\d])(?:周|一周)(?:之内|以内|内)",
-        lambda found: Day("week", (0,)) if found[0][0] == "周" else None,
+        rf"(本|这个?|(?<!一)下下个?|(?<!一)下个?)(?:周|星期|礼拜)(?![一二三四五六日天末])(?:{WITHIN}|的?最后一个工作日)?",
+        _week,
     ),
+    (rf"(?<![{HAN}几每\d])周(?:之内|以内|内)", lambda _: Day("week", (0,))),
     (r"(?:下一?个?|次|第二个?)工作日", lambda _: Day("workday", (1,))),
     (r"每个?工作日", lambda _: Day("workdaily", recurring=True)),
     (r"每[天日]|每(?=[晚早])", lambda _: Day("daily", recurring=True)),
     (r"今、?明(?:[两二][天日])?", lambda _: Day("offset", (1,))),
     (
-        r"大后天|(?<![今以之此先落背])后[天日](?!性)|(?<![说证声透表])明[天日儿]|昨[天日儿]|(?<![目当之以提])前天"
+        r"大后天|(?<![今以之此先落背])后[天日](?!性)|明天|(?<![说证声透表])明[日儿]|昨[天日儿]|(?<![目当之以提])前天"
         r"|[明昨](?=[早晚晨夜])|明(?=\d{1,2}[:点时])",
         _offset,
     ),
     (r"今[天日儿]|今(?=[早晚晨夜])|今(?=\d{1,2}[:点时])|本日", lambda _: Day("today")),
     (r"当[天日](?![事班])|当(?=晚)", lambda _: Day("same_day")),
     (r"次日|第二[天日]|翌日|隔[天日]", lambda _: Day("next_day")),
-    (rf"(?<![第月年.\d{HAN}])()({N})[日号]{_NO_DATE}", _monthday),
+    (rf"(?<![第月年前.\d{HAN}])()({N})[日号]{_NO_DATE}", _monthday),
 )

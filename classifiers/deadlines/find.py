@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 
-from classifiers.deadlines.days import Day
 from classifiers.deadlines.judge import Verdict, judge
 from classifiers.deadlines.older import older_parts
 from classifiers.deadlines.phrases import MOST, Phrase, Suffix, phrases
 from classifiers.deadlines.plain import LIMIT, Plain, plain
 from classifiers.deadlines.refusals import is_overdue, is_refused
 from classifiers.deadlines.resolve import Moment, resolve
+from classifiers.deadlines.said import Said
 from classifiers.deadlines.scene import Stage
 from classifiers.workdays import WorkCalendar
 
@@ -40,13 +40,13 @@ class _Findings:
     """What the expressions of one message came to."""
 
     deadlines: list[tuple[datetime, Phrase, bool]] = field(default_factory=list)
-    unknown: list[Phrase] = field(default_factory=list)
+    unknown: list[tuple[Phrase, bool]] = field(default_factory=list)
     meetings: list[datetime] = field(default_factory=list)
 
 
 _HINT = re.compile(
     r"[前内後后止今明天日号號點点時时晚早午周週月旬年:：∶季速]|星期|[礼禮]拜|[节節]|[上下]班|假|小时|分钟|[hH]|min|[尽儘]快|抓紧|立[即刻马]|马上|及时"
-    r"|第一时间|近期|赶[紧快]|尽早|即刻|[一三13]刻"
+    r"|第一时间|近期|赶[紧快]|尽早|即刻|[一三13]刻|\d[./]\d"
 )
 _VAGUE = re.compile(
     r"马上|立即|立刻|立马|即刻|尽[快早速]|抓紧|及时|第一时间|近[期日]|按[时期]|如期|准时|限期|赶[紧快]|火速|从速|随即|早日"
@@ -58,7 +58,7 @@ _EVENT = re.compile(
     rf"|(?:检查组?|督[查导]组?|领导|巡[察视]组?|审计组?|考核组|验收组?|客人|暴雨|台风|雨|汛期|寒潮|雪)"
     rf"(?:来|到|到来|到达|进场|来临|进驻){{0,2}}{_FORE}"
     r"|(?:到岗|离岗|入户|入场|出发|放学|上课|下课|开学|开班|交接班|换班|收工|天黑|睡觉|晚饭|吃饭|迎检|入汛|春耕|秋收|双抢|开考|考试"
-    rf"|[中高]考|换届|离校|离开|进场|施工|开工|验收|检查|督查|审计|封网|关机|熄灯){_FORE}"
+    rf"|[中高]考|(?:重阳|元宵|腊八|七夕|小年|冬至|立[春夏秋冬]|天亮|日落|太阳落山|下雨)节?|换届|离校|离开|进场|施工|开工|验收|检查|督查|审计|封网|关机|熄灯){_FORE}"
 )
 
 
@@ -79,7 +79,8 @@ def find_deadline(text: str, sent_at: datetime, calendar: WorkCalendar) -> Deadl
         at, phrase, doubtful = min(found.deadlines, key=lambda one: one[0])
         return _deadline(text, source, phrase, at, review=doubtful)
     if found.unknown:
-        return _deadline(text, source, found.unknown[0], None, review=True)
+        phrase, doubtful = found.unknown[0]
+        return _deadline(text, source, phrase, None, review=doubtful)
     words = event or _unrefused(_VAGUE, source.text)
     if words is None:
         return None
@@ -88,24 +89,18 @@ def find_deadline(text: str, sent_at: datetime, calendar: WorkCalendar) -> Deadl
 
 def _collect(text: str, sent: datetime, calendar: WorkCalendar) -> _Findings:
     found, stage, older = _Findings(), Stage(text), older_parts(text, sent.date())
-    day: date | None = None
-    carried: tuple[Day, ...] = ()
+    said = Said()
     for phrase in phrases(text):
         if any(start <= phrase.start < end for start, end in older):
             continue
         scene = stage.scene(phrase)
-        if not scene.earlier and not scene.before:
-            day, carried = None, ()
-        verdict = judge(scene)
-        if phrase.clock and not phrase.days:
-            phrase = replace(phrase, days=carried)
-        meant = _meant(phrase, sent, calendar, overdue=is_overdue(scene), anchor=day)
-        if meant and meant.at and phrase.days:
-            day = meant.at.date()
+        verdict, said = judge(scene), said.entering(scene.sentence)
+        whole = said.complete(phrase)
+        meant = _meant(whole, sent, calendar, overdue=is_overdue(scene), anchor=said.day)
+        said = said.having(whole, meant, demanded=verdict is Verdict.DEADLINE)
         if verdict is Verdict.DEADLINE:
-            carried = phrase.days if phrase.clock else carried
-            _record(found, phrase, meant)
-        elif verdict is Verdict.MEETING and meant and meant.at and phrase.suffix is Suffix.NONE:
+            _record(found, whole, meant)
+        elif verdict is Verdict.MEETING and meant and meant.at and phrase.clock and phrase.suffix is Suffix.NONE:
             found.meetings.append(meant.at)
     return found
 
@@ -122,7 +117,7 @@ def _meant(
 
 def _record(found: _Findings, phrase: Phrase, meant: Moment | None) -> None:
     if meant is None or (meant.at is None and not meant.past):
-        found.unknown.append(phrase)
+        found.unknown.append((phrase, meant is None or meant.doubtful))
     elif meant.at and not meant.past:
         found.deadlines.append((meant.at, phrase, meant.doubtful))
 

@@ -108,7 +108,7 @@ def _spoken(found: re.Match[str]) -> Clock | None:
         minute = 30 if quarter == "半" else 15 * (value(quarter[0]) or 0)
     else:
         minute = value(minutes or bare_minutes or "0") or 0
-    return Clock(24, 0, exact=True) if value(hour) == 0 and not minute else _clock(hour, minute)
+    return Clock(24, 0, exact=True, spoken_zero=True) if value(hour) == 0 and not minute else _clock(hour, minute)
 
 
 def _span(found: re.Match[str]) -> Span | Day | None:
@@ -161,7 +161,7 @@ RULES: tuple[Rule, ...] = (
     *(Rule(pattern, read) for pattern, read in daywords.RULES),
     Rule(r"(?<![\d.:])([01]?\d|2[0-4])(?::|;(?=\d\d(?:之|以)?前))([0-5]\d|[oO]{2})(?::\d\d)?(?!\d)", _digital),
     Rule(
-        rf"(?<![第\d.:])(?!(?<=[早晚快慢有差好大小多少细])一点)({N})[点时]{_NOT_TIME}"
+        rf"(?<![第\d.:])(?!(?<![午夜晨早晚日天号一二三四五六])一点(?![半钟整前之以\d二三四五十至到-]))(?!(?<=[早晚快慢])一点(?![前钟]))({N})[点时]{_NOT_TIME}"
         rf"(?:(半|[一三13]刻)|(\d{{1,2}}|[{HAN}]{{1,3}})分(?!钟)|({_BARE_MINUTES}){_NOT_MINUTES})?(?:钟|整)?",
         _spoken,
     ),
@@ -171,7 +171,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         r"凌晨|大清早|大早上|一大早|一早|清早|清晨|早晨|(?<![今明次昨])早上|早上(?![报班传交课线级])|早间|上午|午前|中午|正午|晌午|午间|午[饭餐](?=(?:之|以)?前)"
         r"|(?<!上)下午|午后|傍晚|(?<![今明次昨当])晚上|晚上(?![报班传交课线级])|晚间|夜间|夜里|深夜|半夜|夜晚|(?<=[今明次])晨|(?<=[今明当])夜"
-        r"|(?<![尽最及])早(?![点日些已期就前稻茶餐读自市])|(?<![不早])晚(?![点些于餐饭归期自育稻辈])",
+        r"|(?<![尽最及])早(?![点日些已期就前稻茶餐读自市])|(?<![不早])晚(?![了点些于餐饭归期自育稻辈])",
         lambda found: Part(_PARTS[found[0]]),
     ),
 )

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from classifiers.deadlines.clock import Clock
 from classifiers.deadlines.days import Day, inherit
+from classifiers.deadlines.daywords import WITHIN
 from classifiers.deadlines.lexer import Aside, Part, Shift, Span, Token, tokens
 
 MOST = 200  # expressions read from one message
@@ -56,23 +57,33 @@ _SORTS = {
     **dict.fromkeys(("date", "near_date", "monthday"), "date"),
     **dict.fromkeys(("today", "same_day", "next_day", "offset"), "relative"),
     "weekday": "weekday",
+    "after_holiday": "holiday",
 }
-_GAP = re.compile(rf"\)?[ ,的]?{_AGAIN}")
+_GAP = re.compile(rf"[()]?[ ,的]?{_AGAIN}")
 _DAY_GAP = re.compile(r"[( ]?[即是,]?|\),?")
+_CLOSES = r"(?:关闭|停止|锁[定表单库]|关[停网卷窗账机]|关系统|封[网表单口盘]|停收|收[口官盘卷齐]|截单|不再受理)"
 _SUFFIXES = (
     (
         Suffix.BEFORE,
         re.compile(
-            r"[)\]】]?(?:左右|时)?(?:(?<=午)(?:放学|收工|离校|交班))?(?:(?:之|以)前|前(?!后|期|台|面|排|线|置|门|列|提|述|沿|进|任|方|景|夕|往(?!群|邮箱|系统|平台|表))|"
-            r"[之以]?(?<=[点分整半钟\d])(?:钱|签(?![到字名收订约署发批])))"
+            r"[)\]】]?(?:左右|时)?(?:(?<=午)(?:放学|收工|离校|交班))?"
+            r"(?:(?:之|以)前|前(?!后(?!勤|续)|夕|述|提(?:是|下|条件)|期(?:工作|准备|下发)|往(?!群|邮箱|系统|平台|表))"
+            r"|[之以]?(?<=[点分整半钟\d])(?:钱|签(?![到字名收订约署发批])))"
         ),
     ),
-    (Suffix.WITHIN, re.compile(r"[)\]】]?(?:之内|以内|内(?![容部网业控勤涝科外存置参]|务(?!必)))")),
+    (Suffix.WITHIN, re.compile(rf"[)\]】]?{WITHIN}")),
     (
         Suffix.STOP,
         re.compile(
-            r"[)\]】]?(?:为止|止(?!损|血|步|境)|截[止至收稿]|(?:准时)?(?:系统|平台|通道|端口|入口|链接|问卷|表格){0,2}(?:将|准时)?"
-            r"(?:关闭|停止|锁定|关停|封网|停收|收口|收齐))"
+            r"[)\]】]?(?:就要?|将|即|准时|我|统一|自动|要|系统|平台|通道|端口|入口|链接|问卷|表格|窗口){0,3}"
+            rf"(?:为止|止(?![损血步境])|截[止至收稿]|{_CLOSES})|[)]?关(?=$|[,。!])"
+        ),
+    ),
+    (
+        Suffix.STOP,
+        re.compile(
+            r"(?:之后|以后|过后|后)(?:将|一律|系统|平台|通道){0,2}"
+            r"(?:不再(?:接收|受理|统计|收)|不予(?:接收|受理)|停止(?:接收|受理|填报|录入)|关闭|锁定)"
         ),
     ),
     (Suffix.START, re.compile(r"(?:之后|以后|过后|以来|后|起(?![草火诉])|开始(?!前|之前))")),
@@ -150,6 +161,8 @@ def _with(phrase: Phrase, token: Token) -> Phrase | None:
 
 def _goes_beside(day: Day, days: Sequence[Day]) -> bool:
     """A date, a weekday and a relative day may name one day together: 明天（3月5日，周四）."""
+    if any(one.recurring for one in (*days, day)) and days:
+        return False
     sorts = [_SORTS.get(one.kind) for one in (*days, day)]
     return not days or (None not in sorts and len(set(sorts)) == len(sorts))
 
@@ -158,7 +171,7 @@ def _extended(text: str, phrase: Phrase, token: Token) -> Phrase | None:
     gap = _DAY_GAP if isinstance(token.word, Day) else _GAP
     if not gap.fullmatch(text, phrase.core, token.start):
         return None
-    if "," in text[phrase.core : token.start] and not phrase.days:
+    if "," in text[phrase.core : token.start] and (phrase.parts or not phrase.days):
         return None
     return _with(phrase, token)
 

@@ -30,16 +30,18 @@ def _after(pattern: str) -> Callable[[Scene], bool]:
 
 # --- things described -------------------------------------------------------------------------------------------
 
-_HANDED = re.compile(r"[^,。]{0,2}(?:上报|报送|提交|下发|发来|发布|印发|完成|召开|通知|报|交|发|开)(?:过)?的(?!时候)")
+_HANDED = re.compile(
+    r"(?![能该要应可不])[^,。]{0,2}(?:上报|报送|提交|下发|发来|发布|印发|完成|召开|通知|报|交|发|开)(?:过)?的(?!时候)"
+)
 _TAKES_OBJECT = re.compile(
-    r"(?:把|将|对|报|交|发|填|传|送|提供|汇总|统计|整理|上传|更新|截至|包括|关于|看|按照?|为|是|从|跟|和|与)$"
+    r"(?:把|将|对|利用|报|交|发|填|传|送|提供|汇总|统计|整理|上传|更新|截至|包括|关于|看|按照?|为|是|从|跟|和|与)$"
 )
 _MISSED = re.compile(
     r"[^,。]{0,6}(?:没有?|未|尚未|仍未|还没|还未)(?:及时|按时|按要求)?(?:上|填|提)?(?:报|交|发|完成|填|反馈|回复|传|录|送|打卡|接龙|到)"
 )
 _FIXED = ("today", "same_day", "next_day", "offset", "date", "near_date")
 _THREAT = re.compile(
-    r"将|一律|视[为同]|予以|全[县镇校院]|扣|[追问]责|约谈|点名|取消|后果|通报|自负|就|按(?!时)|计为|算"
+    r"将|一律|视[为同]|予以|名单|全[县镇校院]|扣|[追问]责|约谈|点名|取消|后果|通报|自负|就|按(?!时)|计为|算"
 )
 
 
@@ -50,17 +52,23 @@ def is_overdue(scene: Scene) -> bool:
 
 def _is_attribute(scene: Scene) -> bool:
     """17点前的数据, 今天上报的名单, 把今天照片…: the time describes a thing."""
-    if re.match(r"的(?!时候)", scene.after):
+    if re.match(r"的(?!时候)|时间|期间", scene.after) and not (scene.phrase.ranged or scene.phrase.span):
         return True
     if _HANDED.match(scene.after):
         return not is_overdue(scene)
+    if scene.phrase.suffix is Suffix.NONE and re.match(r"[^,。]{1,8}的(?:事|工作|会|活动)", scene.after):
+        return True
     bare = scene.phrase.suffix is Suffix.NONE and not scene.phrase.has_time and not scene.phrase.ranged
     return bare and _TAKES_OBJECT.search(scene.before) is not None
 
 
 def _is_missed(scene: Scene) -> bool:
-    """没报的 beside a time that comes again means the one gone by, unless a warning follows."""
-    if not is_overdue(scene) or any(day.kind in _FIXED for day in scene.phrase.days):
+    """没报的 beside a day that comes again means the one gone by, unless a warning follows."""
+    if (
+        not is_overdue(scene)
+        or re.search(r"截[止至]到?$", scene.before)
+        or all(day.kind in _FIXED for day in scene.phrase.days)
+    ):
         return False
     return not _THREAT.search(_MISSED.sub("", scene.after, count=1) + scene.later)
 
@@ -99,13 +107,13 @@ def _is_question(scene: Scene) -> bool:
 _SELF = r"(?:我们|我|咱们?|俺|我(?:村|社区|镇|乡|校|院|站|所|办|局|单位|组|部门|科|班|年级|园|区|片|网格|家|这边|这里|这儿|方|人)|这边)"
 _OWN = re.compile(rf"(?:^|[:,。!\n、\]」】]){_SELF}(?!要求|建议|县要|镇要|市要)[^请务各]{{0,10}}$")
 _OWN_UNIT = re.compile(r"(?:^|[:,。!\n])本(?:村|社区|镇|校|院|站|所|局|单位|组|科|班|人)(?:将|会|能|可)?[在于]?$")
-_OWN_MUST = re.compile(r"们(?:镇|县|市|区|街道|村|校|院)?(?:必须|要在|要于|需)")
+_OWN_MUST = re.compile(r"们(?:镇|县|市|区|街道|村|校|院)?(?:必须|要在|要于|需|(?:提前|改|调整)[到至为])")
 _OWN_AFTER = re.compile(
     rf"(?:之?前)?,?{_SELF}(?!要(?!报|交|发|去)|等|需要|这里?要|这边要|就要|得|县要|镇要)[^请务各]{{0,12}}"
 )
 _AGREED = re.compile(r"^(?:收到|好的?|好嘞|行|嗯+|明白|可以|没问题|ok|OK|Ok|知道了|了解)[的了]?(?:[,。!~、:\n]|$)")
 _PLEDGE = re.compile(r"(?:保证|承诺|争取|力争|尽量|计划|拟|打算|准备|应该|会)(?:能|可以?)?[在于到]?$")
-_TO_OTHERS = re.compile(r"请(?!问|假|放心)|务必|各[村组单位部门校班科站所社区家]|大家|@")
+_TO_OTHERS = re.compile(r"[给发报]我|请(?!问|假|放心)|务必|各[村组单位部门校班科站所社区家]|大家|[你您]们|@")
 _FORECAST = re.compile(r"(?:预计|估计|预报|预测|大约|大概|可能|有望|预期|据悉|说是?|表示|答应)[^,。]{0,6}$")
 _COMING = re.compile(
     r"[^,。]{0,4}(?:将|会|可|能)(?:有|到|恢复|完工|送达|发货|出结果)"
@@ -115,27 +123,37 @@ _COMING = re.compile(
 
 def _is_promise(scene: Scene) -> bool:
     """One's own word: 我村…前报; 收到，…前交; 保证…前完成 — unless the clause urges others."""
-    if _TO_OTHERS.search(scene.clause):
+    if scene.phrase.suffix is Suffix.STOP or _TO_OTHERS.search(scene.clause):
         return False
     if _OWN.search(scene.before) and not _OWN_MUST.search(scene.before):
         return True
     if _OWN_UNIT.search(scene.before):
         return True
+    if re.match(r"(?:就|再|一定|肯定|准时|统一)?[给报发交送]给?[你您]", scene.after):
+        return True
     if _OWN_AFTER.match(scene.after) and DEED.search(scene.after):
+        return True
+    if re.search(r"给[你您]", scene.after) or re.match(r"我[^,]{0,6}[,。]", scene.earlier):
+        return True
+    if not scene.before and scene.phrase.suffix is Suffix.NONE and re.match(r"[^,。]{0,10}已", scene.earlier):
         return True
     return bool(_PLEDGE.search(scene.before) or _AGREED.search(scene.earlier or scene.before))
 
 
 def _is_forecast(scene: Scene) -> bool:
     if scene.phrase.suffix is Suffix.STOP:
+        return scene.phrase.ranged
+    if scene.after.startswith("要"):
         return False
+    if scene.phrase.suffix is Suffix.NONE and re.search(r"(?<!请)将[于在]?$|定于$", scene.before):
+        return True
     return bool(_FORECAST.search(scene.before)) or (bool(_COMING.match(scene.after)) and not urges(scene.clause))
 
 
 # --- the order --------------------------------------------------------------------------------------------------
 
 _NOT_ABOUT = (
-    r"(?:不是|并非|而非|除了?|避免|至今|自从|早在|满|(?<!不)(?<!不得)(?<!不能)超过|每人|为期|连续|历时"
+    r"(?:建议[^,。]{0,4}|一到|改|不早于|不是|并非|而非|除了?|避免|至今|自从|早在|满|(?<!不)(?<!不得)(?<!不能)超过|每人|为期|连续|历时"
     r"|(?:勿|不要|不得|禁止|严禁|不准|不许|别)[在于]?)$"
 )
 _OLD_HABIT = (
@@ -143,12 +161,13 @@ _OLD_HABIT = (
     r"(?:也|都|是|就|要求|规定|通知|时限|报送|截止|的|时间|为|在|于|定|我们|计划|说){0,4}$"
 )
 _DONE = (
-    r"[^,。]{0,8}(?:(?<![为同])已(?!报送?的村|经报的)|曾|刚刚|就已)"
+    r"[^,。]{0,8}(?:(?<![为同对把将])已(?!报送?的村|经报的)|曾|刚刚|就已)"
     r"|(?!把)[^,。把]{0,8}(?:报|交|发|完成|传|填|送|开|做|弄|走访|处理|整改|收到|检查|去)(?:过(?![来去])|了|完了|好了|上来了)(?!吗|没)"
 )
-_NOT_NOW = r"[^,。]{0,6}(?:不用|不必|无需|无须|不需要?|暂不|先别|先不|不再|不得|禁止|严禁|不准|不许|请?勿|停止(?!填|收|上)|不要)"
+_NOT_NOW = r"[^,。]{0,6}(?:不用|不必|无需|无须|不需要?|暂不|先别|先不|不再|不得|禁止|严禁|不准|不许|请?勿|停止(?!填|收|上)|不要|原则上|不超过)"
 
-_STATE = r"(?:还[差有剩]|仍|累计|尚有|共有|只有)"
+_AWAY = r"(?:半|\d{1,3}|[一两二三四五六七八九十]{1,3})个?(?:小时|分钟|刻钟|天(?!内))"
+_STATE = r"(?:[均长]?期?内?有效|还[差有剩]|仍|累计|尚有|共有|只有)"
 
 REFUSALS: tuple[Refusal, ...] = (
     Refusal("start of a period", lambda scene: scene.phrase.suffix is Suffix.START),
@@ -157,6 +176,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal("superseded", _after(rf"[^,。]{{0,14}}{MOVED}(?:至|到|为|成)")),
     Refusal("old habit", _before(_OLD_HABIT)),
     Refusal("done", _after(_DONE)),
+    Refusal("some time before it", _after(_AWAY)),
     Refusal("state of things", _after(_STATE)),
     Refusal("not to be done", _after(_NOT_NOW)),
     Refusal("missed", _is_missed),

@@ -38,7 +38,7 @@ def resolve(
     if phrase.span:
         return Moment(phrase.span.end(sent))
     if phrase.aside or _is_unclear(phrase):
-        return NOTHING
+        return Moment(None, doubtful=not phrase.aside)
     if not phrase.days:
         return _without_day(phrase, sent, calendar, overdue=overdue)
     main = max(phrase.days, key=lambda day: day.is_date)
@@ -85,7 +85,7 @@ def _choose(
 def _contradicts(phrase: Phrase, main: Day, day: date, sent: datetime, calendar: WorkCalendar) -> bool:
     """Whether another day named beside the chosen one says a different date."""
     for other in phrase.days:
-        if other is main:
+        if other is main or other.recurring:
             continue
         if other.kind == "weekday" and day.weekday() not in other.numbers[1:]:
             return True
@@ -96,7 +96,8 @@ def _contradicts(phrase: Phrase, main: Day, day: date, sent: datetime, calendar:
 
 def _is_doubtful(phrase: Phrase, main: Day) -> bool:
     """Midnight of a named day can be its beginning or its end."""
-    midnight = phrase.clock is not None and phrase.clock.hour in (0, 24) and not phrase.clock.minute
+    clock = phrase.clock
+    midnight = clock is not None and (clock.spoken_zero or (clock.hour == 0 and clock.minute == 0))
     return midnight and main.kind not in ("today", "same_day", "daily", "workdaily")
 
 

@@ -19,7 +19,7 @@ class Scene:
     """One expression in its surroundings; every piece is at most ``NEAR`` characters.
 
     ``before`` and ``after`` stay inside the clause, ``earlier`` is the sentence up to the clause, ``later`` the
-    next clause of the same sentence, ``last`` the sentence's final clause with its sign.
+    next clause of the same sentence, ``last`` the sentence's final clause with its sign; ``sentence`` is its offset.
     """
 
     phrase: Phrase
@@ -30,6 +30,7 @@ class Scene:
     later: str
     last: str
     closing: str
+    sentence: int
 
     @property
     def clause(self) -> str:
@@ -62,6 +63,7 @@ class Stage:
             self._clause(last + 1) if last < final else "",
             self._clause(final) + self._signs[final],
             self._signs[last],
+            opening,
         )
 
     def _clause(self, i: int) -> str:

@@ -40,7 +40,7 @@ files_argument = click.argument("files", nargs=-1, required=True, metavar="文�
 def parse(files: tuple[Path, ...], name: str | None, as_of: datetime | None, ledger: bool) -> int:
     """读导出文件，每条消息输出一行 JSON，不入库。"""
     code = 0
-    for path in files:
+    for path in reading.exports(files):
         try:
             if ledger:
                 print_line(reading.ledger(path, name, day(as_of)))

@@ -22,6 +22,10 @@ class Seat:
         """Whether the person is in the group for the whole of that day."""
         return (self.joined is None or self.joined < day) and (self.left is None or day < self.left)
 
+    def touches(self, day: date) -> bool:
+        """Whether the person is in the group for some of that day."""
+        return (self.joined is None or self.joined <= day) and (self.left is None or day <= self.left)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -10,7 +10,7 @@ from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.registry import IMPORTERS, REFUSALS
 from monitor.types import Parsed
 
-__all__ = ["IMPORTERS", "Head", "Importer", "Source", "by_name", "identify", "read"]
+__all__ = ["IMPORTERS", "Head", "Importer", "Source", "by_name", "exports_under", "identify", "read"]
 
 
 def by_name(name: str) -> Importer:
@@ -30,6 +30,8 @@ def identify(path: Path) -> Importer:
     head = Head.of(path)
     if head.is_empty:
         raise UnreadableFile(path, "文件是空的", "请重新导出")
+    if path.is_dir() and not head.data:
+        raise UnreadableFile(path, "是一个没有导出文件的文件夹", "请给出导出的文件，或放有导出文件的文件夹")
     matches = [importer for importer in IMPORTERS if importer.identify(head)]
     if len(matches) == 1:
         return matches[0]
@@ -40,6 +42,21 @@ def identify(path: Path) -> Importer:
         if refusal.identify(head):
             raise RefusedFormat(path, refusal.reason, refusal.advice)
     raise UnknownFormat(path, "认不出这是哪种导出格式", "请用 jianfu formats 查看支持的格式，或用 --format 指定")
+
+
+def exports_under(path: Path) -> Iterator[Path]:
+    """The path itself; of a plain folder, every file in it; a chunked export's folder stays one thing.
+
+    An empty folder is given back itself, so that its reader can say so.
+    """
+    if not path.is_dir() or (path / "manifest.json").is_file():
+        yield path
+        return
+    entries = sorted(entry for entry in path.iterdir() if not entry.name.startswith((".", "~$")))
+    if not entries:
+        yield path
+    for entry in entries:
+        yield from exports_under(entry)
 
 
 def read(source: Source, importer: Importer) -> Iterator[Parsed]:

@@ -49,7 +49,7 @@ KINDS = {
     81: Kind.RECALL,
 }
 CUTTERS = ("WeFlow", "CipherTalk")  # generators that strip a leading ``word:`` and append ``[引用 …]``
-SECTIONS = frozenset({"chatlab", "meta", "members"})
+SECTIONS = frozenset({"chatlab", "meta"})
 RECORDS = frozenset({"header", "member", "message"})
 WECHAT_ID = re.compile(r"[A-Za-z][-\w]{4,}|\d{5,}@[\w.]+", re.ASCII)
 
@@ -93,8 +93,8 @@ def _read_json(source: Source) -> Iterator[Parsed]:
     top = Fields.of(jsonstream.header(source.path, SECTIONS))
     chat = _chat(source.path, 1, top)
     yield chat.group
-    for member in top.parts("members"):
-        yield from _member(1, member, chat)
+    for line, member in jsonstream.side_items(source.path, "members"):
+        yield from _member(line, Fields.of(member), chat)
     watch = Continuity()
     for line, record in jsonstream.items(source.path, "messages"):
         parsed = _message(line, record, chat, source)

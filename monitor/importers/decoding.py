@@ -1,6 +1,6 @@
 """Bytes to text lines: the encoding is read off the bytes, never off the file's name.
 
-Order: byte-order mark, strict UTF-8 over the whole stream, GB18030 (a superset of GBK and GB2312),
+Order: byte-order mark, UTF-8 over the whole stream with at most single faults, GB18030 (a superset of GBK and GB2312),
 UTF-16-LE without a mark when many odd bytes are zero. Lines end at LF only, after CRLF and CR are
 normalised; U+2028, U+0085, VT and FF stay inside bodies.
 """
@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.errors import MalformedFile, UnreadableFile
@@ -17,39 +19,68 @@ from monitor.errors import MalformedFile, UnreadableFile
 CHUNK = 1 << 20
 HEAD_BYTES = 1 << 16
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+ESCAPED = re.compile("[\udc80-\udcff]")
+BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+TOLERANCE = 20  # a file is damaged UTF-8, not another encoding, when 20 whole characters stand against each bad byte
 ASK_UTF8 = "请用记事本打开，另存为 UTF-8 编码后重试"
 
 
 def detect_encoding(path: Path) -> str:
-    """The Python codec name of a text file; MalformedFile with the line when no encoding fits."""
+    """The Python codec name of a text file; MalformedFile with the line when no encoding fits.
+
+    ``utf-8`` may hold single bad bytes (a cut end, a byte lost on the way); other encodings decode strictly.
+    """
     head = read_head(path, 4096)
     for mark, name in MARKS:
         if head.startswith(mark):
             return name
     if head[1::2].count(0) > len(head[1::2]) * 0.3:
         return "utf-16-le"
-    bad_utf8 = _first_fault(path, "utf-8")
-    if bad_utf8 is None:
+    survey = _survey_utf8(path)
+    if survey.wrong * TOLERANCE <= survey.whole:
         return "utf-8"
-    if _first_fault(path, "gb18030") is None:
+    if _decodes(path, "gb18030"):
         return "gb18030"
-    raise MalformedFile(path, "文字编码不一致，既不是完整的 UTF-8，也不是 GBK", ASK_UTF8, line=bad_utf8)
+    raise MalformedFile(path, "文字编码不一致，既不是完整的 UTF-8，也不是 GBK", ASK_UTF8, line=survey.line)
 
 
-def _first_fault(path: Path, encoding: str) -> int | None:
-    """The 1-based line of the first undecodable byte, None when all decodes."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    lines = 1
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """Characters beyond ASCII that are whole UTF-8, bytes that are not, and the line of the first of these."""
+
+    whole: int
+    wrong: int
+    line: int | None
+
+
+def _survey_utf8(path: Path) -> _Survey:
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    whole, wrong, lines, first = 0, 0, 1, None
     with path.open("rb") as file:
         while True:
             chunk = file.read(CHUNK)
-            try:
-                decoder.decode(chunk, final=not chunk)
-            except UnicodeDecodeError as fault:
-                return lines + chunk[: fault.start].count(b"\n")
+            text = decoder.decode(chunk, final=not chunk)
+            if not text.isascii():
+                faults = ESCAPED.findall(text)
+                if faults and first is None:
+                    first = lines + text[: text.index(faults[0])].count("\n")
+                wrong += len(faults)
+                whole += len(BEYOND_ASCII.findall(text)) - len(faults)
+            lines += text.count("\n")
             if not chunk:
-                return None
-            lines += chunk.count(b"\n")
+                return _Survey(whole, wrong, first)
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    with path.open("rb") as file:
+        try:
+            while chunk := file.read(CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
 def read_head(path: Path, size: int = HEAD_BYTES) -> bytes:
@@ -77,8 +108,12 @@ def head_text(head: bytes) -> str:
 
 
 def open_text(path: Path) -> io.TextIOWrapper:
-    """The file as decoded text with universal newlines turned to LF (CSV readers get their own, see open_csv)."""
-    return path.open("r", encoding=detect_encoding(path), newline=None)
+    """The file as decoded text with universal newlines turned to LF (CSV readers get their own, see open_csv).
+
+    Single bad bytes in UTF-8 become U+FFFD, which marks their message as doubtful.
+    """
+    encoding = detect_encoding(path)
+    return path.open("r", encoding=encoding, errors="replace" if encoding == "utf-8" else "strict", newline=None)
 
 
 def open_csv(path: Path) -> io.TextIOWrapper:

@@ -22,10 +22,10 @@ from monitor.importers.decoding import detect_encoding, read_head
 from monitor.importers.values import is_whole
 
 CHUNK = 1 << 18
-LIMIT = 1 << 25
+LIMIT = 1 << 23
 EXPORT_AGAIN = "请重新导出；若文件是拷贝来的，请检查是否拷贝完整"
+TOO_LONG = f"这一条超过 {LIMIT} 个字符，无法读入"
 BLANK = re.compile(r"[ \t\r\n\ufeff]*")
-ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
 
 
@@ -108,6 +108,8 @@ class Window:
             except (RecursionError, ValueError):
                 self.fail("这里的 JSON 嵌套太深或数字太长")
             else:
+                if end - self._at > LIMIT:
+                    self.fail(TOO_LONG)
                 if end < len(self._text) or self._ended or not self._more(size):
                     return self._pass(value, end)
             size *= 2
@@ -116,7 +118,7 @@ class Window:
         """Reads on when the value may merely be cut by the window's edge, fails otherwise."""
         cut = fault.msg.startswith("Unterminated string") or fault.pos > len(self._text) - 12
         if cut and len(self._text) - self._at > LIMIT:
-            self.fail("这一条太长，放不进内存")
+            self.fail(TOO_LONG)
         if not cut:
             self._at = fault.pos
             self.fail("这里不合 JSON 的写法")
@@ -125,7 +127,7 @@ class Window:
 
     def _pass(self, value: object, end: int) -> object:
         start, self._at = self._at, end
-        if self._tainted and ESCAPED_BYTE.search(self._text, start, end):
+        if self._tainted and not is_whole(self._text[start:end]):
             return BROKEN_BYTES
         return value
 
@@ -184,8 +186,9 @@ def _encoding(path: Path) -> str:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in head[:4]:
         return detect_encoding(path)
     text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(head)
-    wrong, foreign = len(ESCAPED_BYTE.findall(text)), sum(1 for char in text if char > "\x7f")
-    return "utf-8" if wrong * 4 <= foreign else detect_encoding(path)
+    foreign = [char for char in text if char > "\x7f"]
+    wrong = sum("\udc80" <= char <= "\udcff" for char in foreign)
+    return "utf-8" if wrong * 4 <= len(foreign) else detect_encoding(path)
 
 
 def header(path: Path, wanted: frozenset[str]) -> dict[str, object]:
@@ -218,6 +221,14 @@ def items(path: Path, key: str) -> Iterator[tuple[int, object]]:
         window.fail(f"文件里没有 {key} 这一部分")
 
 
+def side_items(path: Path, key: str) -> Iterator[tuple[int, object]]:
+    """Like items for a part that may be missing; it ends at a fault, which reading the main part will name."""
+    try:
+        yield from items(path, key)
+    except MalformedFile:
+        return
+
+
 def records(path: Path) -> Iterator[tuple[int, object]]:
     """One JSON value per line; blank lines and lines that begin with # are passed over.
 
@@ -242,12 +253,12 @@ def _next_line(file: TextIO, path: Path, line: int) -> str:
     except UnicodeDecodeError as fault:
         raise MalformedFile(path, "从这里往后有无法识别的字节", EXPORT_AGAIN, line=line) from fault
     if len(text) == LIMIT:
-        raise MalformedFile(path, "这一行太长，放不进内存", EXPORT_AGAIN, line=line)
+        raise MalformedFile(path, TOO_LONG, EXPORT_AGAIN, line=line)
     return text
 
 
 def _decode(bare: str) -> object:
-    if ESCAPED_BYTE.search(bare):
+    if not is_whole(bare):
         return BROKEN_BYTES
     try:
         return DECODER.decode(bare)

@@ -22,6 +22,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TextIO
 
 from monitor.errors import MalformedFile, RefusedFormat
 from monitor.importers import sheets
@@ -38,7 +39,7 @@ from monitor.types import GroupHeader, Parsed, Platform, Precision, RawMember, R
 COLUMNS = ("消息ID", "类型", "发送人", "时间", "内容", "备注", "昵称", "更多信息")
 WIDTH = len(COLUMNS)
 CHAT_SHEET, MEMBER_SHEET, MEMBER_WIDTH = "聊天记录", "成员信息", 13
-FIELD_LIMIT = 1 << 24
+FIELD_LIMIT = 1 << 22
 RESAVED = "这份表格被 Excel 或 WPS 重新保存过：秒和消息编号已丢失，表情可能变成问号；请尽量用导出时的原始文件"
 FORMULA_ERRORS = frozenset({"#NAME?", "#VALUE!", "#ERROR!", "#REF!"})
 FORMULA_ERROR = "单元格被表格软件当成公式，原文已丢失"
@@ -100,7 +101,7 @@ def _csv_rows(path: Path) -> Iterator[Row]:
     csv.field_size_limit(FIELD_LIMIT)
     line = 1
     with path.open("r", encoding=detect_encoding(path), errors="surrogateescape", newline="") as file:
-        reader = csv.reader(file, strict=True)
+        reader = csv.reader(_lines(file, path), strict=True)
         try:
             for cells in reader:
                 if cells:
@@ -110,6 +111,15 @@ def _csv_rows(path: Path) -> Iterator[Row]:
             raise MalformedFile(path, "从这一行起引号不成对，后面无法分清行", ADVICE, line=line) from fault
         except UnicodeDecodeError as fault:
             raise MalformedFile(path, "从这里往后有无法识别的字节", ASK_UTF8, line=line) from fault
+
+
+def _lines(file: TextIO, path: Path) -> Iterator[str]:
+    number = 0
+    while text := file.readline(FIELD_LIMIT):
+        number += 1
+        if len(text) == FIELD_LIMIT:
+            raise MalformedFile(path, f"这一行超过 {FIELD_LIMIT} 个字符，无法读入", ADVICE, line=number)
+        yield text
 
 
 def _below_titles(rows: Iterator[Row], path: Path) -> Iterator[Row]:

@@ -44,7 +44,9 @@ CARD = 49
 RELAY, ANNOUNCEMENT = 53, 87
 DUMP_LIMIT, DUMP_BRACKETS = 1 << 16, 400
 LOST = "这张卡片的内容没有导出完整，无法还原"
-LITERAL_STRING = re.compile(r"'(?:[^'\\]|\\.)*+'|\"(?:[^\"\\]|\\.)*+\"", re.DOTALL)
+LITERAL_STRING = re.compile(  # one that is not closed runs to the end, so that no place is scanned twice
+    r"'(?:[^'\\]|\\.)*+(?:'|\\?\Z)|\"(?:[^\"\\]|\\.)*+(?:\"|\\?\Z)", re.DOTALL
+)
 FILE_SIZE = re.compile(r" \d+(?:\.\d+)? [KMGT]?B(?= |$)")
 
 

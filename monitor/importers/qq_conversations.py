@@ -26,7 +26,7 @@ TIME = re.compile(
 )
 SYSTEM_IDS = frozenset({"10000", "1000000"})
 PRIVATE_FOLDERS = frozenset({"我的好友", "陌生人", "黑名单", "临时会话"})
-MAX_PEEK = 20_000
+MAX_PEEK, MAX_PEEK_TEXT, MAX_HELD = 20_000, 4_000_000, 60
 PASTED = "文件中间又出现导出文件的首行，按消息里引用的旧记录处理；如果是两份文件拼接而成，请拆开分别导入"
 
 
@@ -54,7 +54,8 @@ def by_conversation(lines: Iterable[NumberedLine], path: Path) -> Iterator[tuple
     for number, text in lines:
         if held:
             if (len(held) >= 5 and not text) or (len(held) < 5 and fits(len(held), text)):
-                held.append((number, text))
+                if len(held) < MAX_HELD:
+                    held.append((number, text))
                 continue
             if len(held) >= 5 and (TIME.match(text) or fits(0, text)):
                 current, begun, blank = _opened(held), True, True
@@ -102,9 +103,10 @@ def group_lines(conversation: Conversation, lines: Iterator[NumberedLine]) -> It
         return Skipped(conversation.line, f"“{conversation.name}”在“{conversation.folder}”里，不是工作群，已跳过")
     peeked: list[NumberedLine] = []
     systems: set[str] = set()
-    blank = True
+    blank, size = True, 0
     for number, text in lines:
         peeked.append((number, text))
+        size += len(text)
         if blank and text and len(text) <= MAX_LINE and TIME.match(text):
             if (at := sender_at(text)) < 0:
                 return Skipped(conversation.line, f"“{conversation.name}”是私聊（消息头没有号码），不是工作群，已跳过")
@@ -112,7 +114,7 @@ def group_lines(conversation: Conversation, lines: Iterator[NumberedLine]) -> It
                 return chain(peeked, lines)
             systems.add(text[at + 1 : -1])
         blank = not text
-        if len(peeked) > MAX_PEEK:
+        if len(peeked) > MAX_PEEK or size > MAX_PEEK_TEXT:
             break
     if "1000000" in systems or (systems and "群" in conversation.folder):
         return chain(peeked, lines)

@@ -69,6 +69,7 @@ RECALL_TIP = "[1]"  # V5 prints only the number of a grey tip; 1 is a recall
 LOST_CARD = "卡片内容未导出"
 LOST_CARDS = ("[JSON消息]", "[卡片]", "[卡片消息: undefined]", "[分享]")
 V4_SYSTEM = 5
+LONG_TEXT = 1 << 16  # words for certain, not worth searching for brackets
 
 
 def read_message(line: int, fields: Fields, zone: ZoneInfo) -> RawMessage | Skipped:
@@ -145,23 +146,29 @@ def _parts(content: Fields) -> tuple[tuple[str, Fields], ...]:
 def _kind_of_parts(content: Fields) -> Kind | None:
     """The kind of a message that says nothing beside one sort of part: pictures without words, a card."""
     parts = [(ELEMENTS[kind], data) for kind, data in _parts(content) if kind in ELEMENTS]
-    if not parts:
-        return None
     rest = content.text("text")
+    if not parts or len(rest) > LONG_TEXT:
+        return None
     for kind, data in parts:
         if kind not in (Kind.IMAGE, Kind.STICKER):
             return kind
-        rest = _without(rest, data)
+        rest = _without(rest, _picture_marks(data) if kind is Kind.IMAGE else _sticker_marks(data))
     return None if rest.strip() else parts[0][0]
 
 
-def _without(text: str, data: Fields) -> str:
-    """The text without the bracket that stands for one picture or sticker."""
-    name = _file_name(data) or data.text("name")
-    for bracket in (f"[图片: {name}]", f"[图片:{name}]", "[图片]", f"[{name}]", "[表情]", name):
-        if bracket and bracket in text:
-            return text.replace(bracket, "", 1)
-    return text
+def _picture_marks(data: Fields) -> tuple[str, ...]:
+    name = _file_name(data)
+    return f"[图片: {name}]", f"[图片:{name}]", "[图片]"
+
+
+def _sticker_marks(data: Fields) -> tuple[str, ...]:
+    name = data.first_text("name", "summary") or "表情"
+    return f"[{name}]", name, "[Giphy动图]"
+
+
+def _without(text: str, marks: tuple[str, ...]) -> str:
+    """The text without the first of the marks that it holds."""
+    return next((text.replace(mark, "", 1) for mark in marks if mark in text), text)
 
 
 def _file_name(data: Fields) -> str:

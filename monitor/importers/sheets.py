@@ -27,7 +27,7 @@ from defusedxml.ElementTree import iterparse
 
 from monitor.errors import MalformedFile, RefusedFormat
 
-MEMBERS, MEMBER_SIZE, TOTAL_SIZE, STRINGS_SIZE, RATIO, SMALL = 2000, 1 << 30, 3 << 29, 1 << 27, 200, 1 << 20
+MEMBERS, MEMBER_SIZE, TOTAL_SIZE, STRINGS_SIZE, RATIO, SMALL = 2000, 1 << 30, 3 << 29, 1 << 27, 60, 1 << 20
 CELL_LIMIT = 32767  # Excel cuts a cell here
 CELL_CUT = "单元格到 32767 字为止，后面的文字被表格软件截断"
 COLUMN = re.compile(r"([A-Z]{1,3})\d{1,7}")

@@ -13,23 +13,23 @@ from monitor.types import Precision
 EARLIEST, LATEST = 946_684_800, 4_102_444_800  # 2000-01-01 and 2100-01-01, UTC
 MILLISECONDS = 10**11  # a larger number cannot be seconds
 NO_IDS = frozenset({"", "0", "nan", "none", "null", "undefined", "未知"})
-ROUNDED = re.compile(r"[eE]\+")
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+ROUNDED = re.compile(r"[eE]\+")
 PRINTED = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d{1,3})?")
 
 
-def clean(text: str) -> str:
-    """The text with lone surrogates (emoji cut in half by an exporter) replaced by U+FFFD; all else stays."""
-    return LONE_SURROGATE.sub("\ufffd", text)
-
-
 def is_whole(text: str) -> bool:
-    """Whether a text read with bytes outside its encoding escaped to lone surrogates has none of them."""
+    """Whether a text has no lone surrogates (an emoji cut in half, or a byte that did not belong to the encoding)."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
         return False
     return True
+
+
+def clean(text: str) -> str:
+    """The text with lone surrogates (emoji cut in half by an exporter) replaced by U+FFFD; all else stays."""
+    return text if is_whole(text) else LONE_SURROGATE.sub("\ufffd", text)
 
 
 def native_id(value: object) -> str | None:

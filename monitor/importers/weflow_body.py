@@ -112,7 +112,7 @@ def _kind_by_number(local_type: int | None) -> Kind | None:
 
 def plain_text(content: str) -> Body:
     """A typed text: nothing to undo, whatever it looks like."""
-    return Body(Kind.TEXT, content, flag=_text_flag(content))
+    return Body(Kind.TEXT, content, flag=DAMAGE if DAMAGED.match(content) else None)
 
 
 def kind_by_prefix(content: str) -> Kind | None:
@@ -137,13 +137,10 @@ def unwrapped(kind: Kind, content: str) -> Body:
         return Body(kind, _link_title(text))
     if kind is Kind.VOICE:
         return Body(kind, "" if text.startswith("[") or text.endswith(MEDIA_SUFFIXES) else text)
-    return Body(kind, text, flag=_text_flag(content) if kind is Kind.TEXT else None)
-
-
-def _text_flag(content: str) -> str | None:
-    if DAMAGED.match(content):
-        return DAMAGE
-    return CUT_RELAY_FLAG if content.startswith("[接龙]") and "\n" not in content else None
+    if kind is not Kind.TEXT:
+        return Body(kind, text)
+    cut_relay = content.startswith("[接龙]") and "\n" not in content
+    return Body(kind, text, flag=CUT_RELAY_FLAG) if cut_relay else plain_text(text)
 
 
 def _without_wrapper(kind: Kind, content: str) -> str:
@@ -163,7 +160,7 @@ def _link_title(text: str) -> str:
 
 def _quote(content: str) -> Body:
     """``正文[引用 名：原文]``; the text before the first such bracket that closes the body."""
-    flag = _text_flag(content)
+    flag = plain_text(content).flag
     text, mark, rest = content.partition("[引用 ")
     if not mark or not rest.endswith("]"):
         return Body(Kind.QUOTE, content, flag=flag)

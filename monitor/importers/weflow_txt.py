@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from monitor.errors import RefusedFormat
-from monitor.importers.body import Body, system_body
+from monitor.importers.body import CHOOSE_GROUP, PRIVATE, Body, system_body
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.printed_time import epoch
 from monitor.importers.textlog import (
@@ -104,7 +104,7 @@ def _message(segment: Segment, group: str) -> RawMessage:
 
 def _read(source: Source) -> Iterator[Parsed]:
     if source.path.stem.startswith("私聊_"):
-        raise RefusedFormat(source.path, "这是私聊的记录，不是工作群", "请选择群聊重新导出")
+        raise RefusedFormat(source.path, PRIVATE, CHOOSE_GROUP)
     group = _group_name(source.path)
     yield GroupHeader(Platform.WECHAT, group)
     for part in settled(segments(numbered_lines(source.path), _layout(source)), SortedJudge()):

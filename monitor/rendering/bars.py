@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
@@ -13,10 +14,10 @@ from monitor.rendering.canvas import DARK, INK, LIGHT, Margins, wrapped
 TOP = 15
 ROW = 0.5
 NAME_WIDTH = 11
-MARGINS = Margins(left=1.85, right=1.75, top=0.36, bottom=0.06)
-PART_STYLE = {"facecolor": DARK, "edgecolor": "#ffffff", "hatch": "///", "linewidth": 0}
-REST_STYLE = {"facecolor": LIGHT, "edgecolor": DARK, "linewidth": 1.0}
-SLIM_STYLE = {"facecolor": "#ffffff", "edgecolor": INK, "hatch": "xxxx", "linewidth": 0.8}
+MARGINS = Margins(left=2.0, right=1.75, top=0.36, bottom=0.06)
+PART_STYLE: dict[str, Any] = {"facecolor": DARK, "edgecolor": "#ffffff", "hatch": "///", "linewidth": 0}
+REST_STYLE: dict[str, Any] = {"facecolor": LIGHT, "edgecolor": DARK, "linewidth": 1.0}
+SLIM_STYLE: dict[str, Any] = {"facecolor": "#ffffff", "edgecolor": INK, "hatch": "xxxx", "linewidth": 0.8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,10 @@ def draw_bars(axes: Axes, bars: Sequence[Bar], words: Words) -> None:
 
 def _draw_row(axes: Axes, row: int, bar: Bar, words: Words, most: int) -> None:
     thick, centre = (0.46, row - 0.13) if bar.slim is not None else (0.6, row)
-    axes.barh(centre, bar.part, thick, **PART_STYLE)
-    axes.barh(centre, bar.whole - bar.part, thick, left=bar.part, **REST_STYLE)
+    axes.barh(centre, bar.part, thick, clip_on=False, **PART_STYLE)
+    axes.barh(centre, bar.whole - bar.part, thick, left=bar.part, clip_on=False, **REST_STYLE)
     if bar.slim is not None:
-        axes.barh(row + 0.25, bar.slim, 0.2, **SLIM_STYLE)
+        axes.barh(row + 0.25, bar.slim, 0.2, clip_on=False, **SLIM_STYLE)
     gap = most * 0.02
     axes.text(bar.whole + gap, row - 0.17, f"{bar.whole:,} {words.unit}", fontsize=11, va="center")
     detail = f"{words.part} {bar.part:,}"

@@ -13,11 +13,10 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure, FigureBase
 
 from monitor.rendering.fonts import drawable, register
@@ -25,14 +24,16 @@ from monitor.rendering.wording import listed, percent, short, week_span
 from monitor.report import Share, WeekReport
 
 WIDTH = 7.1  # inches: A4 upright within its margins
-TITLE_SPACE = 0.42
-FOOTER_SPACE = 0.62
+TITLE_SPACE = 0.38
+FOOTER_LINE = 0.2
+FOOTER_SPACE = 0.22  # beside its lines
+FOOTER_WIDTH = 108  # in half-width characters of 9 points
 PNG_DPI = 200
 INK = "#000000"
 DARK = "#1f3f66"
 LIGHT = "#dce6f2"
 GREY = "#4a4a4a"
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.size": 11,
     "text.parse_math": False,
     "text.color": INK,
@@ -46,6 +47,8 @@ STYLE = {
     "svg.fonttype": "path",
     "svg.hashsalt": "jianfu",
 }
+BREAKS = re.compile(r"(?<=[、　，])")
+OPENING, CLOSING = "（《“【(", "）》”】)、，。"
 PREAMBLE = re.compile(r"\A.*?(?=<svg\b)|<!--.*?-->\n?", re.DOTALL)
 
 _SETTINGS = threading.RLock()
@@ -75,7 +78,12 @@ class Chart:
     @property
     def total(self) -> float:
         """The height with title, margins and footer, in inches."""
-        return TITLE_SPACE + self.margins.top + self.height + self.margins.bottom + FOOTER_SPACE
+        return TITLE_SPACE + self.margins.top + self.height + self.margins.bottom + self.foot
+
+    @property
+    def foot(self) -> float:
+        """The height of the footer, in inches."""
+        return FOOTER_SPACE + FOOTER_LINE * len(self.footer)
 
 
 @contextmanager
@@ -92,13 +100,12 @@ def lay_out(panel: FigureBase, chart: Chart) -> None:
     across, up, margins = 1 / WIDTH, 1 / chart.total, chart.margins
     panel.text(0.05 * across, 1 - 0.12 * up, drawable(chart.title), fontsize=14, va="top")
     for row, line in enumerate(chart.footer):
-        panel.text(
-            0.05 * across, (FOOTER_SPACE - 0.22 - 0.2 * row) * up, drawable(line), fontsize=9, color=GREY, va="center"
-        )
+        height = (chart.foot - FOOTER_SPACE - FOOTER_LINE * row) * up
+        panel.text(0.05 * across, height, drawable(line), fontsize=9, color=GREY, va="center")
     axes = panel.add_axes(
         (
             margins.left * across,
-            (FOOTER_SPACE + margins.bottom) * up,
+            (chart.foot + margins.bottom) * up,
             (WIDTH - margins.left - margins.right) * across,
             chart.height * up,
         )
@@ -113,15 +120,14 @@ def svg(chart: Chart) -> str:
         lay_out(figure, chart)
         out = io.StringIO()
         nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-        FigureCanvasSVG(figure).print_svg(out, metadata=nothing)
+        figure.savefig(out, format="svg", metadata=nothing)
     return PREAMBLE.sub("", out.getvalue())
 
 
 def png(figure: Figure) -> bytes:
     """A finished figure as PNG bytes; call within ``drawing``."""
     out = io.BytesIO()
-    figure.set_dpi(PNG_DPI)
-    FigureCanvasAgg(figure).print_png(out, metadata={"Software": None})
+    figure.savefig(out, format="png", dpi=PNG_DPI, metadata={"Software": None})
     return out.getvalue()
 
 
@@ -129,22 +135,41 @@ def footer(report: WeekReport, counted: str, metrics: Sequence[str]) -> tuple[st
     """What every picture says of itself: period, n, coverage; then which definitions it is drawn by."""
     exported = Share(report.coverage.groups_exported, report.coverage.groups_known)
     return (
-        f"{report.week}，{week_span(report.week)}　n = {counted}　已导出的群 {percent(exported)}",
-        f"口径：{listed(tuple(metrics))} @ {short(report.definitions)}（{report.timezone}）",
+        *folded(f"{report.week}，{week_span(report.week)}　n = {counted}　已导出的群 {percent(exported)}"),
+        *folded(f"口径 {short(report.definitions)}：{listed(tuple(metrics))}（{report.timezone}）"),
     )
 
 
+def breadth(text: str) -> int:
+    """The width in half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def folded(text: str) -> Iterator[str]:
+    """A footer in lines, broken after commas and blanks."""
+    line = ""
+    for piece in BREAKS.split(text):
+        if line and breadth(line + piece) > FOOTER_WIDTH:
+            yield line.rstrip()
+            line = ""
+        line += piece
+    yield line
+
+
 def wrapped(text: str, width: int, lines: int = 2) -> str:
-    """A label in at most ``lines`` lines of ``width`` Chinese characters, the rest cut off with an ellipsis."""
-    rows, room = [""], 2.0 * width
+    """A label in at most ``lines`` lines of ``width`` Chinese characters, the rest cut off with an ellipsis.
+
+    No line begins with a closing mark or ends with an opening one.
+    """
+    rows = [""]
     for char in drawable(text):
-        size = 2 if unicodedata.east_asian_width(char) in "WFA" else 1.1
-        if room < size:
-            if len(rows) == lines:
-                rows[-1] = rows[-1][:-1] + "…"
-                break
-            rows.append("")
-            room = 2.0 * width
+        full = breadth(rows[-1] + char) > 2 * width and char not in CLOSING
+        if full and len(rows) == lines:
+            rows[-1] = rows[-1][:-1] + "…"
+            break
+        if full:
+            carried = rows[-1][-1] if rows[-1][-1] in OPENING else ""
+            rows[-1] = rows[-1].removesuffix(carried)
+            rows.append(carried)
         rows[-1] += char
-        room -= size
     return "\n".join(rows)

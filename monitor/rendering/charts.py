@@ -56,7 +56,9 @@ def hours_chart(report: WeekReport) -> Chart | None:
     if not total:
         return None
     busiest = max(report.hours, key=lambda row: (row.messages, -row.weekday, -row.hour))
-    counted = f"{total:,} 条消息" + (f"（另有 {report.coverage.untimed:,} 条没有钟点）" if report.coverage.untimed else "")
+    counted = f"{total:,} 条消息" + (
+        f"（{report.coverage.untimed:,} 条没有钟点，不在图里）" if report.coverage.untimed else ""
+    )
     return Chart(
         title="一周里什么时候来消息（全部工作群，条）",
         alt=f"热力图：周一到周日、0 到 23 点各收到多少条消息，共 {total:,} 条；最多的是"
@@ -72,11 +74,12 @@ def trend_chart(report: WeekReport, trend: tuple[WeekTotal, ...]) -> Chart | Non
     """Person-demands and those for traces over the weeks; one week is no trend."""
     if len(trend) < 2:
         return None
+    total = sum(row.person_demands for row in trend)
     told = "；".join(f"{row.week} {row.person_demands:,}，其中留痕 {row.person_trace_demands:,}" for row in trend)
     return Chart(
         title="逐周的要求（全部单位，人次）",
         alt=f"折线图：逐周的要求人次。{told}。",
-        footer=footer(report, f"{len(trend)} 周", TREND_METRICS),
+        footer=footer(report, f"{len(trend)} 周，{total:,} 要求人次", TREND_METRICS),
         height=LINE_HEIGHT,
         margins=LINE_MARGINS,
         fill=partial(draw_trend, trend=trend),
@@ -90,7 +93,7 @@ def kinds_chart(report: WeekReport, cadre: CadreLoad) -> Chart | None:
         return None
     told = listed(tuple(f"{row.title} {row.value.value:,} 条" for row in kinds))
     return Chart(
-        title=f"{cadre.cadre}：要求我做什么（条）",
+        title=f"要求做什么（{cadre.cadre}，条）",
         alt=f"横条图：收到的要求按种类分：{told}。一条要求可以同时属于几种。",
         footer=footer(report, f"{cadre.metrics['demands'].value:,} 条要求", tuple(row.name for row in kinds)),
         height=KIND_ROW * len(kinds),
@@ -110,7 +113,7 @@ def groups_chart(report: WeekReport, cadre: CadreLoad) -> Chart | None:
     total = sum(bar.whole for bar in bars)
     told = "；".join(f"{bar.name} {bar.whole:,} 条，其中要求 {bar.part:,} 条" for bar in bars[:NAMED])
     return Chart(
-        title=f"{cadre.cadre}：消息从哪些群来（条）",
+        title=f"消息从哪些群来（{cadre.cadre}，条）",
         alt=f"横条图：各群收到的消息，共 {total:,} 条。排在前面的是：{told}。全部数字见表。",
         footer=footer(report, f"{total:,} 条消息", ("received", "demands")),
         height=ROW * len(bars),

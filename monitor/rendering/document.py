@@ -13,20 +13,22 @@ from monitor.rendering.canvas import Chart
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table column; figures are set flush right."""
+    """A table column; figures are set flush right, short cells broken at blanks only."""
 
     title: str
     figures: bool = False
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of text under a caption; the first cell of a row names it."""
+    """Rows of text under a caption; the first cell of a row names it; halves stand side by side where there is room."""
 
     kind: ClassVar[str] = "table"
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +76,5 @@ class Document:
     """A whole report."""
 
     title: str
-    subtitle: str
+    subtitle: tuple[str, ...]
     sections: tuple[Section, ...]

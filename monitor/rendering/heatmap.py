@@ -16,7 +16,6 @@ from monitor.report import HourCount
 HEAT_HEIGHT = 2.75
 HEAT_MARGINS = Margins(left=0.95, right=0.12, top=0.34, bottom=0.34)
 SHADES = LinearSegmentedColormap.from_list("jianfu", ["#ffffff", "#b9cbe0", DARK])
-LIGHT_INK_FROM = 0.55
 HOURS, DAYS = 24, 7
 
 
@@ -29,12 +28,19 @@ def draw_hours(axes: Axes, hours: Sequence[HourCount], workdays: Sequence[int]) 
         axes.add_patch(Rectangle(corner, 1, 1, facecolor=SHADES(share), edgecolor="none"))
         axes.text(
             row.hour + 0.5, row.weekday - 0.5, str(row.messages), ha="center", va="center",
-            fontsize=8.5 if row.messages < 1000 else 7, color="#ffffff" if share > LIGHT_INK_FROM else INK,
+            fontsize=8.5 if row.messages < 1000 else 7, color=_ink(share),
         )  # fmt: skip
     _draw_grid(axes)
     _draw_times(axes, workdays)
     axes.set_xlim(0, HOURS)
     axes.set_ylim(DAYS, 0)
+
+
+def _ink(share: float) -> str:
+    """Black or white, whichever stands out more (contrast by relative luminance, WCAG 2.1)."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in SHADES(share)[:3]]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return INK if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "#ffffff"
 
 
 def _draw_grid(axes: Axes) -> None:
@@ -54,7 +60,16 @@ def _draw_times(axes: Axes, workdays: Sequence[int]) -> None:
     start, end = rule["day_start"] / 60, rule["day_end"] / 60
     for first, last in _runs(workdays):
         axes.add_patch(
-            Rectangle((start, first), end - start, last - first, fill=False, edgecolor=INK, linewidth=2.6, zorder=3)
+            Rectangle(
+                (start, first),
+                end - start,
+                last - first,
+                fill=False,
+                edgecolor=INK,
+                linewidth=2.6,
+                zorder=3,
+                clip_on=False,
+            )
         )
     names = [day if work else f"{day}　休" for day, work in zip(WEEKDAYS, workdays, strict=True)]
     axes.set_yticks([day + 0.5 for day in range(DAYS)], names)

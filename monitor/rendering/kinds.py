@@ -42,7 +42,7 @@ def draw_kinds(axes: Axes, kinds: Sequence[Kind]) -> None:
     """Fill the axes with one bar a kind."""
     most = max(row.value.value for row in kinds)
     for place, row in enumerate(kinds):
-        axes.barh(place, row.value.value, 0.62, **(PART_STYLE if row.trace else REST_STYLE))
+        axes.barh(place, row.value.value, 0.62, clip_on=False, **(PART_STYLE if row.trace else REST_STYLE))
         axes.text(row.value.value + most * 0.02, place, f"{row.value.value:,} 条", va="center")
     axes.set_xlim(0, most)
     axes.set_ylim(len(kinds) - 0.5, -0.5)

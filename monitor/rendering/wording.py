@@ -6,27 +6,26 @@ import unicodedata
 from datetime import date, datetime, timedelta
 
 from monitor.metrics import Metric, definitions
-from monitor.report import Share, Value
+from monitor.report import Metrics, Share, Value
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 PLATFORMS = {"wechat": "微信", "qq": "QQ", "wecom": "企业微信"}
 SECONDS = ("秒", "人·秒")
 FEW_MARK = "※"
+GAP = "\u00a0"  # keeps a number and its unit on one line
 DIGEST_LENGTH = 12
 LONG_HOURS = 10  # from here on minutes would pretend precision
 STEERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def visible(text: str) -> str:
-    """One line: line ends and tabs become blanks, control and direction marks become something to see."""
+    """One line: line ends and tabs become blanks, control and direction marks become ``[U+202E]``."""
     return "".join(map(_visible, text))
 
 
 def _visible(char: str) -> str:
     if char in "\n\r\t\v\f\u0085\u2028\u2029":
         return " "
-    if char < " ":
-        return chr(0x2400 + ord(char))
     if char in STEERING or unicodedata.category(char) == "Cc":
         return f"[U+{ord(char):04X}]"
     return "�" if unicodedata.category(char) == "Cs" else char
@@ -66,27 +65,38 @@ def duration(seconds: int) -> str:
     """Hours and minutes, rounded to the minute, from ten hours on to the hour."""
     minutes = (seconds + 30) // 60
     if minutes < 60:
-        return f"{minutes} 分钟" if minutes or not seconds else "不到 1 分钟"
+        return f"{minutes}{GAP}分钟" if minutes or not seconds else f"不到{GAP}1{GAP}分钟"
     if minutes < 60 * LONG_HOURS:
         hours, rest = divmod(minutes, 60)
-        return f"{hours} 小时 {rest} 分钟" if rest else f"{hours} 小时"
-    return f"{(seconds + 1800) // 3600:,} 小时"
+        return f"{hours}{GAP}小时{GAP}{rest}{GAP}分" if rest else f"{hours}{GAP}小时"
+    return f"{(seconds + 1800) // 3600:,}{GAP}小时"
+
+
+def rough(seconds: int) -> str:
+    """Times added up over many people: whole hours, minutes below one."""
+    return f"{(seconds + 1800) // 3600:,}{GAP}小时" if seconds >= 3600 else duration(seconds)
 
 
 def amount(unit: str, number: int) -> str:
     """A figure with its unit; times as hours and minutes."""
-    return duration(number) if unit in SECONDS else f"{number:,} {unit}".rstrip()
+    if unit == "人·秒":
+        return rough(number)
+    return duration(number) if unit == "秒" else f"{number:,}{GAP}{unit}".rstrip()
 
 
 def banded(unit: str, value: Value) -> str:
     """A figure with its band, and a word when the band lies beside it."""
     shown = amount(unit, value.value)
-    if value.low is None or value.high is None or value.low == value.high == value.value:
+    if value.low is None or value.high is None:
         return shown
-    plain = "" if unit in SECONDS else unit
-    low, high = (amount(unit, bound) if unit in SECONDS else f"{bound:,}" for bound in (value.low, value.high))
+    low, high = amount(unit, value.low), amount(unit, value.high)
+    if low == high == shown:
+        return shown
+    number, _, rest = low.partition(GAP)
+    if number.isdigit() and low.count(GAP) == 1 and rest == high.partition(GAP)[2]:  # "14–25 小时"
+        low = number
     lean = "，可能偏多" if value.value > value.high else "，可能偏少" if value.value < value.low else ""
-    return f"{shown}（{low}–{high}{' ' + plain if plain else ''}{lean}）"
+    return f"{shown}（{low}–{high}{lean}）"
 
 
 def percent(share: Share) -> str:
@@ -95,9 +105,9 @@ def percent(share: Share) -> str:
         return "无"
     whole = (200 * share.num + share.den) // (2 * share.den)
     if whole == 0 and share.num:
-        text = "不到 1%"
+        text = f"不到{GAP}1%"
     elif whole == 100 and share.num < share.den:
-        text = "99% 以上"
+        text = f"99%{GAP}以上"
     else:
         text = f"{whole}%"
     return f"{text}（{share.num:,}/{share.den:,}）"
@@ -117,3 +127,17 @@ def described(name: str) -> Metric:
     """The definition of a metric; a name that today's definitions lack stands for itself."""
     known = {metric.name: metric for metric in definitions().metrics}
     return known.get(name) or Metric(name, name, "", "现行口径里没有这一项", "", "", ())
+
+
+def headed(name: str) -> str:
+    """The heading of a column of bare figures: the metric's name, with its unit where that says more."""
+    metric = described(name)
+    return metric.zh if metric.unit in (*SECONDS, "") or metric.unit in metric.zh else f"{metric.zh}（{metric.unit}）"
+
+
+def cell(name: str, metrics: Metrics) -> str:
+    """A figure under such a heading."""
+    if name not in metrics:
+        return "未计算"
+    unit = described(name).unit
+    return banded(unit if unit in SECONDS else "", metrics[name])

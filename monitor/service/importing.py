@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from monitor.errors import FileFault, MonitorError, RefusedFormat, UnreadableFile
-from monitor.importers import Importer, Source, by_name, identify, read
+from monitor.importers import Importer, Source, by_name, exports_under, identify, read
 from monitor.service import Context, action, record
 from monitor.service.groups import resolve
 from monitor.service.incoming import FileBatch, GroupBatch, collect
@@ -72,18 +72,6 @@ def import_paths(ctx: Context, actor: Actor, paths: Sequence[Path], options: Opt
     return results
 
 
-def exports_under(path: Path) -> Iterator[Path]:
-    """The path itself; of a plain folder, every file in it; a chunked export's folder stays one thing."""
-    if not path.is_dir() or (path / "manifest.json").is_file():
-        yield path
-        return
-    entries = sorted(entry for entry in path.iterdir() if not entry.name.startswith((".", "~$")))
-    if not entries:
-        yield path
-    for entry in entries:
-        yield from exports_under(entry)
-
-
 def _import_or_reject(ctx: Context, actor: Actor, path: Path, options: Options) -> FileResult:
     importer = None
     try:
@@ -133,13 +121,10 @@ def _store(ctx: Context, db: Database, row: FileRow, batch: FileBatch) -> FileRo
         if header.name and group.rows:
             groups.rename(db, group_id, header.name, max(item.sent_at for item in group.rows))
         origin = Origin(file_id, row.importer, header.platform.value)
-        stored = store_group(db, ctx.clock, ctx.key, group_id, group.rows, origin)
-        label_all(
-            ctx,
-            db,
-            [(n, r.kind, r.sent_at, r.text, r.precision) for n, r in zip(stored.ids, stored.fresh, strict=True)],
-        )
-        fresh += len(stored.ids)
+        for part in store_group(db, ctx.clock, ctx.key, group_id, group.rows, origin):
+            label_all(ctx, db, [(number, r.kind, r.sent_at, r.text, r.precision) for number, r in part])
+            fresh += len(part)
+            ctx.progress(row.name, fresh, batch.messages)
         names.append(header.name or header.native_id or "")
     files.add_skipped(db, file_id, batch.skipped)
     done = replace(row, fresh=fresh, groups=tuple(names))

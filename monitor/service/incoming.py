@@ -16,6 +16,7 @@ from monitor.service.names import normal
 from monitor.types import GroupHeader, Kind, Parsed, Platform, Precision, RawMember, RawMessage, Skipped, Warned
 
 SERVER_ID_DIGITS = 15  # WeChat's server ids have 18 to 20; shorter ones are an exporter's own count
+UNREADABLE = "有无法识别的字节，以�代替"
 SECRET_REASON = "疑似带有密级标志，未入库；请按保密规定处理原文件"
 
 
@@ -127,7 +128,7 @@ def _incoming(raw: RawMessage, platform: Platform, source: Source, importer: str
         body=body_digest(key, raw.kind, text),
         native_space=space,
         native_id=native,
-        flag=raw.flag or "",
+        flag=raw.flag or (UNREADABLE if "\ufffd" in text else ""),
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TypedDict
 
 from monitor.errors import MalformedFile, UnreadableFile
-from monitor.importers import IMPORTERS, Importer, Source, by_name, identify, read
+from monitor.importers import IMPORTERS, Importer, Source, by_name, exports_under, identify, read
 from monitor.importers.rows import contract_row
 from monitor.types import GroupHeader, Parsed, RawMessage, Skipped, Warned
 
@@ -40,6 +40,12 @@ class Ledger(TypedDict):
     skipped: list[Line]
     warnings: list[Line]
     flagged: list[Line]
+
+
+def exports(paths: Iterable[Path]) -> Iterator[Path]:
+    """The export files that the paths name or hold."""
+    for path in paths:
+        yield from exports_under(path)
 
 
 def formats() -> list[FormatRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -20,17 +21,10 @@ from monitor.store.messages import Better, KnownRow, MessageRow
 from monitor.types import Kind, Precision
 
 DAY_SECONDS = 86400
+PART = 25_000  # messages built at a time; bounds memory
 # Two tools' exports of one span must agree on at least this share, or nobody can tell copies from messages.
 LEAST_AGREEMENT = 0.9
 ENOUGH_TO_JUDGE = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What became of one group's messages: ids of the new ones, beside (kind, sent_at, text, precision)."""
-
-    ids: tuple[int, ...]
-    fresh: tuple[Incoming, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +36,15 @@ class Origin:
     platform: str
 
 
-def store_group(db: Database, clock: Clock, key: bytes, group_id: int, rows: list[Incoming], origin: Origin) -> Stored:
-    """Add what is new and complete what is known; Conflict when two tools' exports cannot be told apart."""
+def store_group(
+    db: Database, clock: Clock, key: bytes, group_id: int, rows: list[Incoming], origin: Origin
+) -> Iterator[list[tuple[int, Incoming]]]:
+    """Complete what is known and add what is new, a part at a time: (message id, message) of the new ones.
+
+    Conflict when two tools' exports cannot be told apart.
+    """
     if not rows:
-        return Stored((), ())
+        return
     senders = _senders(db, group_id, rows, origin.platform)
     first, last = min(row.sent_at for row in rows), max(row.sent_at for row in rows)
     known = messages.known(db, group_id, first - DAY_SECONDS, last + DAY_SECONDS)
@@ -55,11 +54,12 @@ def store_group(db: Database, clock: Clock, key: bytes, group_id: int, rows: lis
     messages.improve(db, [row for row in better if row is not None])
     taken = {here for here, _ in matches.pairs} | matches.repeats
     fresh = [row for index, row in enumerate(rows) if index not in taken]
-    keys = _keys(db, key, group_id, fresh)
-    new_rows = [
-        _row(row, key_, group_id, senders, clock, origin.file_id) for row, key_ in zip(fresh, keys, strict=True)
-    ]
-    return Stored(tuple(messages.add(db, new_rows)), tuple(fresh))
+    counts: Counter[bytes] = Counter()
+    for start in range(0, len(fresh), PART):
+        part = fresh[start : start + PART]
+        keys = _keys(db, key, group_id, part, counts)
+        made = [_row(row, key_, group_id, senders, clock, origin.file_id) for row, key_ in zip(part, keys, strict=True)]
+        yield list(zip(messages.add(db, made), part, strict=True))
 
 
 def _senders(db: Database, group_id: int, rows: list[Incoming], platform: str) -> dict[tuple[str | None, str], int]:
@@ -127,9 +127,8 @@ def _completed(
     )
 
 
-def _keys(db: Database, key: bytes, group_id: int, rows: list[Incoming]) -> list[bytes]:
-    """Unique keyed digests of the new messages; equal messages are numbered."""
-    counts: Counter[bytes] = Counter()
+def _keys(db: Database, key: bytes, group_id: int, rows: list[Incoming], counts: Counter[bytes]) -> list[bytes]:
+    """Unique keyed digests of the new messages; equal messages are numbered through ``counts``."""
     keys: list[bytes] = []
     for row in rows:
         label = f"{group_id}\0{row.account or row.name}\0{row.sent_at}\0{row.native_id or ''}\0"

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifiers import Act, Example, Labels, Model, Tag, bundled_model, evaluate, fold, read_corpus, train
+from classifiers import Act, Example, Labels, Model, Tag, bundled_model, evaluate, fold, read_corpus, rules, train
+from classifiers.encoder import take_apart
 from classifiers.linear import LEARNED
 
 NASTY = [
@@ -27,7 +28,21 @@ NASTY = [
     "1" * 3000 + "点",
     " \n" * 3000,
 ]
-CUES = ["照片", "发群里", "下班前", "收到", "严禁", "@所有人", "已报", "？", "接龙", "1. 老王\n2. ", "着火了", "打卡", "每天"]
+CUES = [
+    "照片",
+    "发群里",
+    "下班前",
+    "收到",
+    "严禁",
+    "@所有人",
+    "已报",
+    "？",
+    "接龙",
+    "1. 老王\n2. ",
+    "着火了",
+    "打卡",
+    "每天",
+]
 
 
 def valid(text: str) -> None:
@@ -80,7 +95,7 @@ def test_twenty_thousand_messages_take_under_three_seconds() -> None:
     distinct = [f"{text[:9]}第{number}号{text[9:]}" for number in range(3) for text in corpus][:8000]
     bundled_model().predict(corpus[:50])
     start = time.process_time()
-    assert len(bundled_model().predict(distinct + distinct[: 20_000 - len(distinct)])) == 20_000 - max(0, 8000 - len(distinct))
+    assert len(bundled_model().predict(distinct + distinct + distinct[:4000])) == 20_000
     assert time.process_time() - start < 3
 
 
@@ -112,9 +127,10 @@ def test_evidence_of_a_trace_request_is_its_proof() -> None:
 
 
 def test_evidence_in_the_tail_of_a_giant_text_keeps_its_place() -> None:
-    text = "山" * 30_000 + "。请今天下班前把打卡截图发到群里"
+    text = "山" * 30_000 + "。" + "请各位今天下班前把打卡截图和入户照片发到群里，没有发照片的通报。" * 40
     spans = [span for span in bundled_model().explain(text) if span.for_ == "trace"]
-    assert spans and all(span.start > 29_000 and "山" not in text[span.start : span.end] for span in spans)
+    assert spans and all(span.start > 29_000 for span in spans)
+    assert any(word in text[span.start : span.end] for span in spans for word in ("照片", "截图", "打卡"))
 
 
 def canary_corpus() -> list[Example]:
@@ -130,7 +146,7 @@ def canary_corpus() -> list[Example]:
 
 def test_what_only_corrections_say_stays_out_of_the_vocabulary() -> None:
     model = train(canary_corpus())
-    grams = [model.layer.encoder.words, model.layer.encoder.characters, model.layer.encoder.names]
+    grams = [model.layer.encoder.words, model.layer.encoder.characters]
     symbols = {symbol for block in grams for symbol in block.alphabet}
     spelled = {"".join(gram) for block in grams for gram in block.spelled()}
     for secret in ("钮钴", "绛雪", "钴绛", "139", "kanar", "司空", "凛然"):
@@ -152,3 +168,13 @@ def test_review_asks_for_the_doubtful_only() -> None:
     below = model.calibration.review_below
     assert all(p.review == (p.confidence.tag < below) for p in predictions)
     assert 0.5 < below < 1
+
+
+@pytest.mark.parametrize(("name", "column", "push"), rules.HINTS)
+def test_hints_hold_in_the_corpus(name: str, column: str, push: float) -> None:
+    """A hint may only say what the labelled requests say nearly always."""
+    requests = [example for example in read_corpus() if example.labels.act is Act.REQUEST]
+    told = [example.labels for example in requests if name in take_apart(example.text).names]
+    agreed = sum(labels.urgent if column == "urgent" else column in labels.facets for labels in told)
+    assert push > 0 and len(told) >= 30
+    assert agreed >= 0.9 * len(told)

@@ -10,10 +10,10 @@ from classifiers.model import Confidence
 from classifiers.training import folds
 
 FLOORS = {
-    "act:request": 0.90, "act:notice": 0.72, "act:ack": 0.78, "act:chat": 0.68,
-    "tag:routine": 0.92, "tag:urgent": 0.70, "tag:trace": 0.84, "urgent": 0.78, "trace": 0.84,
-    "reply": 0.72, "deadline": 0.77, "photo": 0.77, "checkin": 0.68, "form": 0.70, "relay": 0.82,
-    "traffic": 0.80, "meeting": 0.72, "emergency": 0.66, "mention_all": 1.0,
+    "act:request": 0.87, "act:notice": 0.75, "act:ack": 0.77, "act:chat": 0.69,
+    "tag:routine": 0.91, "tag:urgent": 0.72, "tag:trace": 0.83, "urgent": 0.78, "trace": 0.83,
+    "reply": 0.76, "deadline": 0.79, "photo": 0.77, "checkin": 0.68, "form": 0.74, "relay": 0.85,
+    "traffic": 0.78, "meeting": 0.77, "emergency": 0.62, "mention_all": 1.0,
 }  # fmt: skip
 
 
@@ -35,8 +35,8 @@ def test_f1_on_unseen_settings(label: str) -> None:
 
 
 def test_the_tag_as_a_whole() -> None:
-    assert measured().tag_macro_f1 >= 0.83
-    assert measured().tag_accuracy >= 0.88
+    assert measured().tag_macro_f1 >= 0.82
+    assert measured().tag_accuracy >= 0.87
 
 
 def test_confidence_means_what_it_says() -> None:

@@ -60,7 +60,9 @@ def test_folding_keeps_every_offset(text: str) -> None:
 
 
 def test_masking_hides_names_numbers_links_and_unknown_latin() -> None:
-    hidden = fold.masked(fold.plain("@欧阳青山\u2005电话13800001111，见https://a.example/x?id=7 邮箱zhangsan@corp APP截图"))
+    hidden = fold.masked(
+        fold.plain("@欧阳青山\u2005电话13800001111，见https://a.example/x?id=7 邮箱zhangsan@corp APP截图")
+    )
     assert "欧阳" not in hidden and "1" not in hidden and "example" not in hidden and "zhang" not in hidden
     assert "app截图" in hidden and "00000000000" in hidden
 

@@ -1,0 +1,57 @@
+"""Files that nobody can import are refused with what to export instead; everything else stays unknown or read."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import RefusedFormat, UnknownFormat
+from monitor.importers import Head, identify
+from monitor.importers.registry import REFUSALS
+from tests.importers.importer_goldens import cases, main_file, matching
+
+FILES = {
+    "群_chat.txt": "\n\n********************2026-11-09********************\n\n何梅:早\n".encode(),
+    "训练.json": '[{"conversations": [{"from": "user", "value": "早"}]}]'.encode(),
+    "MSG0.db": b"SQLite format 3\x00" + bytes(100),
+    "EnMicroMsg.db": bytes(range(256)) * 4,
+    "群.bak": bytes(range(256)) * 4,
+    "名单.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100),
+    "截图.png": b"\x89PNG\r\n\x1a\n" + bytes(100),
+    "截图.jpg": b"\xff\xd8\xff\xe0" + bytes(100),
+    "记录.pdf": b"%PDF-1.7\n",
+    "记录.rar": b"Rar!\x1a\x07\x01\x00",
+    "记录.7z": b"7z\xbc\xaf\x27\x1c",
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_refused_with_advice(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(FILES[name])
+    with pytest.raises(RefusedFormat) as refused:
+        identify(path)
+    assert name in str(refused.value) and "请" in refused.value.advice
+
+
+def test_word_documents_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "记录.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    with pytest.raises(RefusedFormat, match="Word"):
+        identify(path)
+
+
+def test_a_plain_note_is_unknown_not_refused(tmp_path: Path) -> None:
+    path = tmp_path / "便条.txt"
+    path.write_text("明天开会\n", "utf-8")
+    with pytest.raises(UnknownFormat):
+        identify(path)
+
+
+def test_nothing_readable_is_refused() -> None:
+    for case in cases():
+        head = Head.of(main_file(case))
+        assert not matching(main_file(case)) or not any(refusal.identify(head) for refusal in REFUSALS), case.name

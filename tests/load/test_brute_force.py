@@ -1,0 +1,127 @@
+"""The product against a count by hand: every figure of every cadre, group and unit, over worlds made up from seeds.
+
+A world is imported and reported the way an office does it; ``count`` then counts the same world with plain loops, by
+the definitions alone. The ways of importing (order, overlaps, repeats) must not show in a report at all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from monitor.report import canonical
+from monitor.service.importing import FileResult
+from tests.load.build import Built, ask_tagger, build
+from tests.load.compare import differences, figures_in, figures_of
+from tests.load.count import Count
+from tests.load.export import write_account, write_halves, write_whole
+from tests.load.generate import make_world
+from tests.load.world import WECHAT, World
+
+SEEDS = range(12)
+SMALL = 110
+RECEIVED = (
+    *("received", "reading_seconds", "demands", "urgent_demands", "trace_demands", "urgent_trace_demands"),
+    *("trace_photo", "trace_checkin", "trace_form", "trace_relay", "trace_traffic", "reply_demands", "meeting_demands"),
+    *("acks_received", "mention_all_received", "directed", "after_hours_received", "after_hours_demands"),
+    *("night_demands", "rest_day_demands", "after_hours_days", "short_lead_demands", "interrupted_hours"),
+)
+IMPOSED = (
+    *("messages", "recipients", "person_demands", "person_trace_demands", "person_reading_seconds"),
+    *("after_hours_person_demands", "short_lead_person_demands"),
+)
+
+
+@cache
+def plain_build(seed: int) -> tuple[World, Built]:
+    """The world of a seed, lists first and then every group as one file."""
+    world = make_world(seed)
+    with TemporaryDirectory() as folder:
+        return world, build(world, Path(folder) / "site", [write_whole(world, Path(folder))], Random(seed))
+
+
+@cache
+def hand_count(seed: int) -> Count:
+    """The same world counted by hand, with the labels that the tagger gives its texts."""
+    world = make_world(seed)
+    with TemporaryDirectory() as folder:
+        return Count(world, ask_tagger(world, Path(folder)))
+
+
+def taken_in(results: list[FileResult]) -> int:
+    """How many messages are new, when no file was refused and none broke off."""
+    assert not [row for row in results if row.error or row.skipped or row.status not in ("imported", "duplicate")]
+    return sum(row.new for row in results)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_figure_is_what_a_count_by_hand_gives(seed: int) -> None:
+    world, built = plain_build(seed)
+    assert taken_in(built.results) == len(world.messages)
+    found = [row for week, report in built.reports.items() for row in differences(report, hand_count(seed), week)]
+    assert not found, "\n".join(map(str, found[:20]))
+
+
+def test_every_figure_is_both_reported_and_counted() -> None:
+    _, built = plain_build(0)
+    for week, report in built.reports.items():
+        reported, counted = figures_in(report), figures_of(hand_count(0), week)
+        for subject, figures in counted.items():
+            is_person, is_issuer = subject.startswith("cadre "), subject.startswith("issuer ")
+            wanted = RECEIVED if is_person else IMPOSED if is_issuer else ()
+            assert set(wanted) <= figures.keys() & reported[subject].keys(), subject
+
+
+def test_no_figure_is_always_nothing() -> None:
+    largest: Counter[str] = Counter()
+    for seed in SEEDS:
+        for report in plain_build(seed)[1].reports.values():
+            for subject, figures in figures_in(report).items():
+                for name, value in figures.items():
+                    largest[f"{subject.split()[0]} {name}"] = max(largest[f"{subject.split()[0]} {name}"], value)
+    assert not [name for name, value in largest.items() if value == 0]
+    assert {*(f"cadre {name}" for name in (*RECEIVED, "groups")), *(f"issuer {name}" for name in IMPOSED)} <= {*largest}
+
+
+@pytest.mark.parametrize("seed", range(20, 24))
+def test_the_way_of_importing_does_not_show(seed: int, tmp_path: Path) -> None:
+    """Whole files; the same twice and in another order, lists last; overlapping halves in any order; one QQ file."""
+    world, rng = make_world(seed, SMALL), Random(seed)
+    whole, halves, account = (
+        write_whole(world, tmp_path),
+        write_halves(world, tmp_path, rng),
+        write_account(world, tmp_path),
+    )
+    plain = build(world, tmp_path / "plain", [whole], rng)
+    turned = rng.sample(whole, len(whole))
+    twice = build(world, tmp_path / "twice", [turned, whole], rng, lists_first=False)
+    cut = build(world, tmp_path / "cut", [[path] for path in rng.sample(halves, len(halves))], rng)
+    mixed = build(world, tmp_path / "mixed", [rng.sample([*halves, *account], len(halves) + len(account))], rng, False)
+    for other in (plain, twice, cut, mixed):
+        assert taken_in(other.results) == len(world.messages)
+        for week, report in plain.reports.items():
+            assert figures_in(other.reports[week]) == figures_in(report)
+            assert canonical(other.reports[week]) == canonical(report)
+
+
+@pytest.mark.parametrize("seed", range(20, 24))
+def test_halves_overlap_and_hold_everything(seed: int, tmp_path: Path) -> None:
+    world = make_world(seed, SMALL)
+    built = build(world, tmp_path / "site", [write_halves(world, tmp_path, Random(seed))], Random(seed))
+    assert sum(row.duplicate for row in built.results) > 0
+    assert taken_in(built.results) == len(world.messages)
+
+
+def test_worlds_hold_what_they_are_meant_to_hold() -> None:
+    worlds = [make_world(seed) for seed in SEEDS]
+    kinds = {(world.groups[line.group].platform, line.kind) for world in worlds for line in world.messages}
+    assert {kind for platform, kind in kinds if platform == WECHAT} >= {"recall", "system", "quote", "link", "forward"}
+    assert any(len(line.mentions) > 1 for world in worlds for line in world.messages)
+    assert any(len(line.stored) > 1500 for world in worlds for line in world.messages)
+    evidence = {hand_count(seed).evidence(*stay) for seed in SEEDS for stay in hand_count(seed).stays}
+    assert evidence == {"roster", "lines", "inferred", ""}
