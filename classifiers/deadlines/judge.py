@@ -22,10 +22,26 @@ from classifiers.deadlines.cues import (
     first,
     urges,
 )
-from classifiers.deadlines.lexer import Shift
+from classifiers.deadlines.lexer import Aside, Shift
 from classifiers.deadlines.phrases import Suffix, counts_from_now
 from classifiers.deadlines.refusals import is_refused
 from classifiers.deadlines.scene import Scene
+
+_NEAR_MEETING = 15  # characters between 8:50前 and 到会场
+_IN_TURN = re.compile(r"(?:请|务必)[^,。]{1,6}后[于在]?$")  # 请核实后于: a step on the way, no event
+_COUNTED_FROM = re.compile(r"(?:之后|以后|后|之日起|起)(?:计算|算起)?的?,?(?:请|各[^,]{0,3}|务必|必须|要){0,2}[在于]?$")
+_RECEIPT = re.compile(
+    r"(?:通知|消息|信息|任务|文件|函|收到|接到|看到|发文|指令|短信|通报|单|收文|来文|印发|发布|即日|今天?|现在)(?:之)?$"
+)
+_OF_EVENT = re.compile(
+    r"(?:未来|今后|近|最近|过去|前|上|这|此前|之前|每|有效期|质保|预计|估计|为期|会前|(?:公示|试用|工|假)期?)的?$"
+    r"|距[^,。]{0,12}$|(?:发现|发生|出现|接诊|确诊|遇到?)[^,。]{0,16}$"
+    r"|[收接]到(?!本?此?(?:通知|消息|信息|任务|文件|函|指令|短信))[^,。后]{1,8}$"
+)
+_DESCRIBED = re.compile(r"的|核酸|抗原|健康码|[^,。]{0,8}(?:降雨|雨量|暴雨|有雨|降温|气温|大风)|有效|免费|退|不得|无")
+_CLOSES = re.compile(r"(?:之后|以后|后)?(?:截止|关闭|收|汇总|停止|我要)")
+_AT_ONCE = re.compile(r"(?:必须|给我|报|出|整理|回|交|拿|完|发给|到位|到岗|搞定)[^,。]{0,8}$(?<![一每]次)")
+_DOTTED = re.compile(r"\d{1,2}[./]\d{1,2}")  # may as well be a decimal
 
 
 class Verdict(Enum):
@@ -38,6 +54,8 @@ class Verdict(Enum):
 
 def judge(scene: Scene) -> Verdict:
     """Deadline, start of a meeting or activity, or neither."""
+    if scene.phrase.aside is Aside.AGO:
+        return Verdict.NO
     if _is_last_call(scene):
         return Verdict.DEADLINE
     if is_refused(scene):
@@ -78,23 +96,7 @@ def _is_attended(scene: Scene) -> bool:
     found = (ATTEND if firm else MEETING).search(ahead)
     if found is None or found.start() > first(DEED, ahead):
         return False
-    return not firm or (found.start() <= NEAR_MEETING and not re.search(r"[把将对“\"]", ahead[: found.start()]))
-
-
-NEAR_MEETING = 15  # characters between 8:50前 and 到会场
-_IN_TURN = re.compile(r"(?:请|务必)[^,。]{1,6}后[于在]?$")  # 请核实后于: a step on the way, no event
-_COUNTED_FROM = re.compile(r"(?:之后|以后|后|之日起|起)(?:计算|算起)?的?,?(?:请|各[^,]{0,3}|务必|必须|要){0,2}[在于]?$")
-_RECEIPT = re.compile(
-    r"(?:通知|消息|信息|任务|文件|函|收到|接到|看到|发文|指令|短信|通报|单|收文|来文|印发|发布|即日|今天?|现在)(?:之)?$"
-)
-_OF_EVENT = re.compile(
-    r"(?:未来|今后|近|最近|过去|前|上|这|此前|之前|每|有效期|质保|预计|估计|为期|会前|(?:公示|试用|工|假)期?)的?$|距[^,。]{0,12}$|(?:发现|发生|出现|接诊|确诊|遇到?)[^,。]{0,16}$"
-    r"|[收接]到(?!本?此?(?:通知|消息|信息|任务|文件|函|指令|短信))[^,。后]{1,8}$"
-)
-_DESCRIBED = re.compile(r"的|核酸|抗原|健康码|[^,。]{0,8}(?:降雨|雨量|暴雨|有雨|降温|气温|大风)|有效|免费|退|不得|无")
-_CLOSES = re.compile(r"(?:之后|以后|后)?(?:截止|关闭|收|汇总|停止|我要)")
-
-_AT_ONCE = re.compile(r"(?:必须|给我|报|出|整理|回|交|拿|完|发给|到位|到岗|搞定)[^,。]{0,8}$(?<![一每]次)")
+    return not firm or (found.start() <= _NEAR_MEETING and not re.search(r"[把将对“\"]", ahead[: found.start()]))
 
 
 def _judge_length(scene: Scene) -> Verdict:
@@ -122,9 +124,6 @@ def _is_from_event(before: str) -> bool:
     """事发后, 办结后: counted from something else than the receipt of this message."""
     counted = None if _IN_TURN.search(before) and before.endswith(("于", "在")) else _COUNTED_FROM.search(before)
     return counted is not None and not _RECEIPT.search(before[: counted.start()])
-
-
-_DOTTED = re.compile(r"\d{1,2}[./]\d{1,2}")  # may as well be a decimal
 
 
 def _is_demanded(scene: Scene) -> bool:

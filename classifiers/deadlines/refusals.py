@@ -39,6 +39,9 @@ _TAKES_OBJECT = re.compile(
 _MISSED = re.compile(
     r"[^,。]{0,6}(?:没有?|未|尚未|仍未|还没|还未)(?:及时|按时|按要求)?(?:上|填|提)?(?:报|交|发|完成|填|反馈|回复|传|录|送|打卡|接龙|到)"
 )
+_SENT = re.compile(
+    r"(?:我|就|才|刚|群里|镇里|县里|已经?|曾)?(?:发(?!给|到|我|至|群|送|来|办公)|下发|印发|发布|布置|通知(?:过|了|的)|要求过|转发的)"
+)
 _FIXED = ("today", "same_day", "next_day", "offset", "date", "near_date")
 _THREAT = re.compile(
     r"将|一律|视[为同]|予以|名单|全[县镇校院]|扣|[追问]责|约谈|点名|取消|后果|通报|自负|就|按(?!时)|计为|算"
@@ -52,7 +55,9 @@ def is_overdue(scene: Scene) -> bool:
 
 def _is_attribute(scene: Scene) -> bool:
     """17点前的数据, 今天上报的名单, 把今天照片…: the time describes a thing."""
-    if re.match(r"的(?!时候)|时间|期间", scene.after) and not (scene.phrase.ranged or scene.phrase.span):
+    if re.match(r"的(?!时候)", scene.after):
+        return True
+    if re.match("时间|期间", scene.after) and not (scene.phrase.ranged or scene.phrase.span):
         return True
     if _HANDED.match(scene.after):
         return not is_overdue(scene)
@@ -78,18 +83,14 @@ def _is_sent_ago(scene: Scene) -> bool:
     return not scene.phrase.has_time and _SENT.match(scene.after) is not None
 
 
-_SENT = re.compile(
-    r"(?:我|就|才|刚|群里|镇里|县里|已经?|曾)?(?:发(?!给|到|我|至|群|送|来|办公)|下发|印发|发布|布置|通知(?:过|了|的)|要求过|转发的)"
-)
-
 # --- questions --------------------------------------------------------------------------------------------------
 
 _ASKING = re.compile(
     r"请问|问一?下|什么时候|何时|几点|哪天|能不能|可不可以|行不行|可以不|是不是|可否|能否|好不好|来得?及|有没有可能|要不要|用不用|^(?:是|到底是?|难道)$"
 )
-_ASKED = re.compile(r"(?:吗|么|嘛|呢|是吧|对吧|没有?|行不|可以不)[~^.]*$")
+_ASKED = re.compile(r"(?:吗|么|嘛|呢|是吧|对吧|没有?|行不|可以不)[~^.]{0,3}$")
 _TAG = re.compile(
-    r"^(?:这样|这个时间)?(?:可以|行|好|对|是|成|OK|ok|没问题|来得及|能行|中|妥|合适|赶得上)(?:吗|不|么|吧|嘛|的吗|不行|不对|不是)?\?+$"
+    r"^(?:这样|这个时间)?(?:可以|行|好|对|是|成|OK|ok|没问题|来得及|能行|中|妥|合适|赶得上)(?:吗|不|么|吧|嘛|的吗|不行|不对|不是)?\?{1,3}$"
 )
 
 
@@ -104,14 +105,17 @@ def _is_question(scene: Scene) -> bool:
 
 # --- one's own word and forecasts -------------------------------------------------------------------------------
 
-_SELF = r"(?:我们|我|咱们?|俺|我(?:村|社区|镇|乡|校|院|站|所|办|局|单位|组|部门|科|班|年级|园|区|片|网格|家|这边|这里|这儿|方|人)|这边)"
+_SELF = (
+    r"(?:我们|我|咱们?|俺|这边"
+    r"|我(?:村|社区|镇|乡|校|院|站|所|办|局|单位|组|部门|科|班|年级|园|区|片|网格|家|这边|这里|这儿|方|人))"
+)
 _OWN = re.compile(rf"(?:^|[:,。!\n、\]」】]){_SELF}(?!要求|建议|县要|镇要|市要)[^请务各]{{0,10}}$")
 _OWN_UNIT = re.compile(r"(?:^|[:,。!\n])本(?:村|社区|镇|校|院|站|所|局|单位|组|科|班|人)(?:将|会|能|可)?[在于]?$")
 _OWN_MUST = re.compile(r"们(?:镇|县|市|区|街道|村|校|院)?(?:必须|要在|要于|需|(?:提前|改|调整)[到至为])")
 _OWN_AFTER = re.compile(
     rf"(?:之?前)?,?{_SELF}(?!要(?!报|交|发|去)|等|需要|这里?要|这边要|就要|得|县要|镇要)[^请务各]{{0,12}}"
 )
-_AGREED = re.compile(r"^(?:收到|好的?|好嘞|行|嗯+|明白|可以|没问题|ok|OK|Ok|知道了|了解)[的了]?(?:[,。!~、:\n]|$)")
+_AGREED = re.compile(r"^(?:收到|好的?|好嘞|行|嗯{1,3}|明白|可以|没问题|ok|OK|Ok|知道了|了解)[的了]?(?:[,。!~、:\n]|$)")
 _PLEDGE = re.compile(r"(?:保证|承诺|争取|力争|尽量|计划|拟|打算|准备|应该|会)(?:能|可以?)?[在于到]?$")
 _TO_OTHERS = re.compile(r"[给发报]我|请(?!问|假|放心)|务必|各[村组单位部门校班科站所社区家]|大家|[你您]们|@")
 _FORECAST = re.compile(r"(?:预计|估计|预报|预测|大约|大概|可能|有望|预期|据悉|说是?|表示|答应)[^,。]{0,6}$")
@@ -140,6 +144,11 @@ def _is_promise(scene: Scene) -> bool:
     return bool(_PLEDGE.search(scene.before) or _AGREED.search(scene.earlier or scene.before))
 
 
+def _is_coming(scene: Scene) -> bool:
+    """17点前恢复供电: something happens by itself."""
+    return bool(_COMING.match(scene.after)) and not DEED.match(scene.after) and not urges(scene.clause)
+
+
 def _is_forecast(scene: Scene) -> bool:
     if scene.phrase.suffix is Suffix.STOP:
         return scene.phrase.ranged
@@ -147,7 +156,7 @@ def _is_forecast(scene: Scene) -> bool:
         return False
     if scene.phrase.suffix is Suffix.NONE and re.search(r"(?<!请)将[于在]?$|定于$", scene.before):
         return True
-    return bool(_FORECAST.search(scene.before)) or (bool(_COMING.match(scene.after)) and not urges(scene.clause))
+    return bool(_FORECAST.search(scene.before)) or _is_coming(scene)
 
 
 # --- the order --------------------------------------------------------------------------------------------------
@@ -164,8 +173,10 @@ _DONE = (
     r"[^,。]{0,8}(?:(?<![为同对把将])已(?!报送?的村|经报的)|曾|刚刚|就已)"
     r"|(?!把)[^,。把]{0,8}(?:报|交|发|完成|传|填|送|开|做|弄|走访|处理|整改|收到|检查|去)(?:过(?![来去])|了|完了|好了|上来了)(?!吗|没)"
 )
-_NOT_NOW = r"[^,。]{0,6}(?:不用|不必|无需|无须|不需要?|暂不|先别|先不|不再|不得|禁止|严禁|不准|不许|请?勿|停止(?!填|收|上)|不要|原则上|不超过)"
-
+_NOT_NOW = (
+    r"[^,。]{0,6}(?:不用|不必|无需|无须|不需要?|暂不|先别|先不|不再|不得|禁止|严禁|不准|不许|请?勿|停止(?!填|收|上)|不要"
+    r"|原则上|不超过)"
+)
 _AWAY = r"(?:半|\d{1,3}|[一两二三四五六七八九十]{1,3})个?(?:小时|分钟|刻钟|天(?!内))"
 _STATE = r"(?:[均长]?期?内?有效|还[差有剩]|仍|累计|尚有|共有|只有)"
 

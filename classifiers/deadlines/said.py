@@ -12,7 +12,7 @@ from classifiers.deadlines.resolve import Moment
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """``day``: the last date named; ``timed``: the day of the last deadline with a clock time; ``weekday``: the last."""
+    """The last date named, the day of the last deadline with a clock time, the last weekday."""
 
     sentence: int = -1
     day: date | None = None

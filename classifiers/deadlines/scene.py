@@ -10,7 +10,7 @@ from classifiers.deadlines.phrases import Phrase
 
 NEAR = 60  # characters of a clause looked at on either side
 
-_CLAUSE = re.compile(r"[,。!?;\n]|\.{2,}|…+")
+_CLAUSE = re.compile(r"[,。!?;\n]|\.{2,6}|…{1,3}")
 _SENTENCE = "。!?;\n"
 
 

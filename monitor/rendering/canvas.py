@@ -18,6 +18,7 @@ from typing import Any
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase
+from matplotlib.transforms import Bbox
 
 from monitor.rendering.fonts import drawable, register
 from monitor.rendering.wording import listed, percent, short, week_span
@@ -29,6 +30,7 @@ FOOTER_LINE = 0.2
 FOOTER_SPACE = 0.22  # beside its lines
 FOOTER_WIDTH = 108  # in half-width characters of 9 points
 PNG_DPI = 200
+PNG_EDGE = 0.3  # inches of white around
 INK = "#000000"
 DARK = "#1f3f66"
 LIGHT = "#dce6f2"
@@ -127,7 +129,9 @@ def svg(chart: Chart) -> str:
 def png(figure: Figure) -> bytes:
     """A finished figure as PNG bytes; call within ``drawing``."""
     out = io.BytesIO()
-    figure.savefig(out, format="png", dpi=PNG_DPI, metadata={"Software": None})
+    width, height = figure.get_size_inches()
+    edge = Bbox.from_extents(-PNG_EDGE, -PNG_EDGE, width + PNG_EDGE, height + PNG_EDGE)
+    figure.savefig(out, format="png", dpi=PNG_DPI, bbox_inches=edge, metadata={"Software": None})
     return out.getvalue()
 
 

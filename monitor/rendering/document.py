@@ -13,7 +13,7 @@ from monitor.rendering.canvas import Chart
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table column; figures are set flush right, short cells broken at blanks only."""
+    """A table column; figures are set flush right, short cells stay on one line."""
 
     title: str
     figures: bool = False
@@ -22,13 +22,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of text under a caption; the first cell of a row names it; halves stand side by side where there is room."""
+    """Rows of text under a caption; the first cell of a row names it; halves stand side by side where there is room.
+
+    On paper a table stays whole where it can, unless it may split.
+    """
 
     kind: ClassVar[str] = "table"
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     half: bool = False
+    may_split: bool = False
 
 
 @dataclass(frozen=True, slots=True)

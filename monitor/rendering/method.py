@@ -73,6 +73,7 @@ def _metrics(report: WeekReport) -> Block:
         f"指标的口径（{short(report.definitions)}）",
         (Column("指标"), Column("单位", short=True), Column("数什么"), Column("代号", short=True)),
         tuple((metric.zh, metric.unit, metric.why, metric.name) for metric in metrics),
+        may_split=True,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -110,7 +111,7 @@ def _hours(report: WeekReport) -> Iterator[Section]:
     for hour in range(24):
         cells = [found.get((day, hour)) for day in range(1, 8)]
         told = [f"{cell.messages:,}（{cell.demands:,}）" if cell else "0" for cell in cells]
-        rows.append((f"{hour}–{hour + 1} 点", *told))
+        rows.append((f"{hour}–{hour + 1}点", *told))
     table = Table("各钟点的消息条数，括号里是其中的要求", (Column("钟点", short=True), *days), tuple(rows))
     note = "颜色越深越多，格里是条数。黑框是工作时间；“休”是休息日（按国务院放假调休安排）。"
     yield Section("hours", "一周里什么时候来消息", (Picture(chart, note), table))
@@ -137,8 +138,10 @@ def _cadres(report: WeekReport) -> Iterator[Section]:
         return
     order = Paragraph("按姓名音序排列，不排名次。每人只与自己的数字对照，不与同事比较。")
     yield Section("cadres", "各名干部收到多少", (order,), new_page=True)
+    named = Counter(row.cadre for row in report.cadres)
     for number, row in enumerate(report.cadres, 1):
-        yield Section(f"cadre-{number}", row.cadre, tuple(_cadre(row)), level=3, new_page=number > 1)
+        title = row.cadre if named[row.cadre] == 1 else f"{row.cadre}（{row.unit}）"
+        yield Section(f"cadre-{number}", title, tuple(_cadre(row)), level=3, new_page=number > 1)
 
 
 def _cadre(row: CadreLoad) -> Iterator[Block]:

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from matplotlib.figure import Figure, FigureBase
 
-from monitor.rendering.canvas import GREY, WIDTH, Chart, drawing, lay_out, png, wrapped
+from monitor.rendering.canvas import WIDTH, Chart, drawing, lay_out, png, wrapped
 from monitor.rendering.charts import groups_chart, hours_chart, issuers_chart, kinds_chart, trend_chart
 from monitor.rendering.coverage import ADVISORY, INCOMPLETE
 from monitor.rendering.layout import document_of, is_personal
 from monitor.rendering.wording import percent
 from monitor.report import Share, WeekReport, WeekTotal
 
-HEAD = 1.25
-LINE_WIDTH = 45
-TITLE_WIDTH = 25
+TITLE = 0.52  # inches of the head: title, then one line each
+LINE = 0.24
+LINE_WIDTH = 46
+TITLE_WIDTH = 25  # in Chinese characters
+NOTHING = "本周没有可画的数字。"
 
 
 def render_png(report: WeekReport, trend: tuple[WeekTotal, ...]) -> bytes:
     """An upright picture of A4 width at 200 dots an inch, as high as its charts need."""
     shown = tuple(chart for chart in _charts(report, trend) if chart is not None)
-    heights = [HEAD, *(chart.total for chart in shown)]
+    head = (*document_of(report, trend).subtitle, *_coverage(report), *(() if shown else (NOTHING,)))
+    heights = [TITLE + LINE * (len(head) + 1), *(chart.total for chart in shown)]
     with drawing():
         figure = Figure(figsize=(WIDTH, sum(heights)))
         panels = figure.subfigures(len(heights), 1, height_ratios=heights, wspace=0, hspace=0, squeeze=False)
-        _draw_head(panels[0, 0], report, trend, bool(shown))
+        _draw_head(panels[0, 0], document_of(report, trend).title, head)
         for panel, chart in zip(panels[1:, 0], shown, strict=True):
             lay_out(panel, chart)
         return png(figure)
@@ -41,22 +44,21 @@ def _charts(report: WeekReport, trend: tuple[WeekTotal, ...]) -> Iterator[Chart 
     yield trend_chart(report, trend)
 
 
-def _draw_head(panel: FigureBase, report: WeekReport, trend: tuple[WeekTotal, ...], drawn: bool) -> None:
-    document = document_of(report, trend)
-    panel.text(0.01, 1 - 0.16 / HEAD, wrapped(document.title, TITLE_WIDTH, 1), fontsize=19, va="top")
-    panel.text(0.01, 1 - 0.56 / HEAD, wrapped("　".join(document.subtitle), LINE_WIDTH, 1), fontsize=11, va="top")
-    lines = wrapped(_coverage(report), LINE_WIDTH) + ("" if drawn else "\n本周没有可画的数字。")
-    panel.text(0.01, 1 - 0.8 / HEAD, lines, fontsize=11, va="top", color=GREY)
+def _draw_head(panel: FigureBase, title: str, lines: Sequence[str]) -> None:
+    inch = 1 / (TITLE + LINE * (len(lines) + 1))
+    panel.text(0.007, 1 - 0.05 * inch, wrapped(title, TITLE_WIDTH, 1), fontsize=19, va="top")
+    for row, line in enumerate(lines):
+        height = 1 - (TITLE + LINE * row) * inch
+        panel.text(0.007, height, wrapped(line, LINE_WIDTH, 1), fontsize=11, va="top")
 
 
-def _coverage(report: WeekReport) -> str:
+def _coverage(report: WeekReport) -> tuple[str, ...]:
     coverage = report.coverage
     bare = len(coverage.groups_without_roster)
-    return "；".join(
-        [
-            f"已导出的群 {percent(Share(coverage.groups_exported, coverage.groups_known))}",
-            *([f"{bare} 个群没有名册，{INCOMPLETE}"] if bare else []),
-            f"人工复核 {percent(Share(coverage.reviewed, coverage.messages))}",
-            f"模型 {report.model}。{ADVISORY}。",
-        ]
+    exported = percent(Share(coverage.groups_exported, coverage.groups_known))
+    return (
+        f"已导出的群 {exported}；"
+        + (f"{bare} 个群没有名册，{INCOMPLETE}；" if bare else "")
+        + f"人工复核 {percent(Share(coverage.reviewed, coverage.messages))}",
+        f"{ADVISORY}。模型 {report.model}",
     )

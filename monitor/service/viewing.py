@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -138,6 +139,7 @@ def cadre_key(site_key: bytes, cadre: CadreLoad) -> str:
     return hmac.new(site_key, subject, hashlib.sha256).hexdigest()[:KEY_LENGTH]
 
 
+@lru_cache(maxsize=4)
 def from_json(body: str) -> WeekReport:
     """A canonical report body as the frozen value; UnreadableReport when it is of another shape."""
     try:

@@ -52,7 +52,7 @@ class Sheet:
     """A whole page: ``trail`` leads through the site, ``notices`` stand above everything."""
 
     title: str
-    subtitle: str
+    subtitle: tuple[str, ...]
     trail: tuple[Link, ...]
     sections: tuple[Section | Index, ...]
     notices: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ def write(sheet: Sheet) -> str:
 def write_fault(status: int) -> str:
     """The page of a fault: what to do, and nothing of what was asked for or found."""
     title, advice = FAULTS.get(status, OTHER)
-    return write(Sheet(title, f"（{status}）", trail(), (), (advice,)))
+    return write(Sheet(title, (f"（{status}）",), trail(), (), (advice,)))
 
 
 def style() -> str:

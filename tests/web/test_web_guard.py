@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
+import signal
 import socket
+import sys
+import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -140,6 +144,33 @@ def test_a_client_that_does_not_take_its_answer_is_cut_off(site: Context, monkey
         except ConnectionResetError:
             pass
     assert taken < whole
+
+
+class Visiting(Silent):
+    """An alarm that, once started, looks at a page and presses Ctrl-C."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__()
+        self.port, self.seen = port, ""
+
+    def start(self) -> None:
+        super().start()
+        threading.Thread(target=self._visit).start()
+
+    def _visit(self) -> None:
+        self.seen = raw(self.port, f"GET /jobs HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nConnection: close\r\n\r\n")
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to oneself there")
+def test_serving_lasts_until_ctrl_c(site: Context, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    alarm = Visiting(port)
+    serve(site, "localhost", port, alarm)
+    assert (alarm.started, alarm.stopped) == (1, 1)
+    assert alarm.seen.startswith("HTTP/1.1 200 ")
+    assert f"http://127.0.0.1:{port}" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.10", "::", "", "127.0.0.2", "example.org"])

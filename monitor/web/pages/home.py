@@ -22,7 +22,7 @@ def render(shown: Overview) -> str:
     """The newest issued week in figures between its title and the list of weeks."""
     sections: list[Section | Index] = [_weeks(shown)]
     notices: tuple[str, ...] = ()
-    subtitle = shown.site or "哪些单位提出了多少要求，先看这里"
+    subtitle = (shown.site or "哪些单位提出了多少要求，先看这里",)
     if shown.newest is not None:
         state = next(week for week in shown.weeks if week.week == shown.newest.week)
         notices = week_notices(state)

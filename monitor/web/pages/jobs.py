@@ -28,7 +28,7 @@ def render(shown: UpkeepState) -> str:
     )
     notices = tuple(f"{_name(ring.name)}没有做成：{ring.trouble}" for ring, _ in shown.rings if ring.trouble)
     return write(
-        Sheet("定时任务", "到点自动导入 inbox 里的文件、给已结束的周出报告", trail(here=JOBS), sections, notices)
+        Sheet("定时任务", ("到点自动导入 inbox 里的文件、给已结束的周出报告",), trail(here=JOBS), sections, notices)
     )
 
 

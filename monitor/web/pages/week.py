@@ -14,7 +14,7 @@ from monitor.service.viewing import ShownWeek, WeekState, issued_week
 from monitor.web.pages.page import Page, Visit
 from monitor.web.writing import Index, Link, Sheet, trail, write
 
-SECTIONS = ("coverage", "issuers", "groups", "hours", "limits")
+SECTIONS = ("coverage", "issuers", "groups", "limits")
 UNREPORTED = "还没有出报告"
 
 
@@ -26,10 +26,10 @@ def load(visit: Visit) -> ShownWeek:
 def render(shown: ShownWeek) -> str:
     """The report as issued, or how to have one."""
     week = shown.state.week
-    subtitle = week_span(week)
+    subtitle: tuple[str, ...] = (week_span(week),)
     sections: list[Section | Index] = []
     if shown.report is not None:
-        subtitle += f"　{week} 第 {shown.state.revision} 版"
+        subtitle += (f"{week} 第 {shown.state.revision} 版",)
         sections += sections_of(shown.report, SECTIONS)
         sections.insert(-1, _cadres(shown.report, shown.keys))
     way = trail(Link(week_address(week), week, here=True))
