@@ -28,7 +28,7 @@ $(READY): requirements.lock setup.cfg pyproject.toml
 	  || { echo "这个 Python 缺少 venv；Debian、Ubuntu 请先运行：apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
 # 浏览器测试要用 Chromium；缺少时在 Debian 上自动安装。

@@ -13,7 +13,7 @@ where py >nul 2>nul || set PY=python
 if not exist .venv\.ready (
   %PY% -m venv .venv || goto :failed
   .venv\Scripts\python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock || goto :failed
-  .venv\Scripts\python -m pip install --quiet --disable-pip-version-check --no-deps --editable . || goto :failed
+  .venv\Scripts\python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable . || goto :failed
   echo ok> .venv\.ready
 )
 .venv\Scripts\jianfu demo jianfu-demo || goto :failed

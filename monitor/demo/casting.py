@@ -16,11 +16,15 @@ _MARKS = "甲乙丙丁戊己庚辛"
 
 @dataclass(slots=True)
 class Casting:
-    """The people of one scene; whoever is drawn for 会计甲 stays 会计甲."""
+    """The people of one scene; whoever is drawn for 会计甲 stays 会计甲.
+
+    ``named`` are the keys of those who speak under their own name; nobody else's part falls to them.
+    """
 
     group: Group
     day: date
     rng: Random
+    named: frozenset[str] = frozenset()
     drawn: dict[str, Seat] = field(default_factory=dict)
     missing: list[Seat] = field(default_factory=list)
 
@@ -45,8 +49,8 @@ class Casting:
 
     def _draw(self, token: str) -> Seat:
         if token not in self.drawn:
-            taken = set(map(id, self.drawn.values()))
-            free = [seat for seat in self.playing(token[:-1]) if id(seat) not in taken]
+            taken = self.named | {seat.person.key for seat in self.drawn.values()}
+            free = [seat for seat in self.playing(token[:-1]) if seat.person.key not in taken]
             if not free:
                 raise KeyError(f"“{self.group.name}”里没有人可演 {token}")
             self.drawn[token] = self.rng.choice(free)

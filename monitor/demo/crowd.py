@@ -1,6 +1,6 @@
 """What many do at once: answering 收到, handing in pictures and figures, growing a 接龙.
 
-    ~收到 share minutes [pool]          of those present, the speaker left out, each in the words he is used to
+    ~收到 share minutes [pool [roles]]  of those present, the speaker left out, each in the words he is used to
     ~图 role a-b minutes [pool]         everybody in a role sends a to b pictures, one with words from the pool
     ~报 role minutes pool [少N]         everybody in a role reports; N of them are left out and become 缺1 … 缺N
     ~补 minutes pool                    those left out report after all
@@ -20,8 +20,8 @@ from monitor.demo.slots import filled
 from monitor.demo.stage import Act
 from monitor.types import Kind, Platform
 
-_EAGER = {"支书": 0.8, "会计": 1.0, "网格": 1.0, "镇": 0.75, "领导": 0.06, "县": 0.08, "外": 0.15}
-_TWICE, _AS_USUAL = 0.05, 0.7
+_EAGER = {"支书": 1.1, "会计": 1.4, "网格": 1.4, "镇": 1.1, "领导": 0.08, "县": 0.08, "外": 0.15}
+_TWICE, _AS_USUAL = 0.03, 0.7
 _LESS = "少"
 
 
@@ -53,9 +53,10 @@ class Troupe:
         return list(zip(seats, self._delays(len(seats), minutes), strict=True))
 
     def _acknowledge(self, act: Act, words: tuple[str, ...]) -> None:
-        share, minutes, *pool = words
+        share, minutes, *how = words
+        pool, roles = how[:1], how[1].split("、") if how[1:] else tuple(_EAGER)
         speaker = act.last.seat if act.last else None
-        able = [seat for seat in act.casting.present() if not seat.person.silent and seat is not speaker]
+        able = [seat for role in roles for seat in act.casting.playing(role) if seat is not speaker]
         willing = [seat for seat in able if self._rng.random() < float(share) * _EAGER[seat.person.role]]
         self._rng.shuffle(willing)
         for seat, delay in self._spread(willing, float(minutes)):

@@ -15,7 +15,7 @@ from monitor.demo.casting import Casting
 from monitor.demo.groups import Group, Seat
 from monitor.demo.moments import local, moment
 from monitor.demo.posts import Post
-from monitor.demo.screenplay import Clock, Line
+from monitor.demo.screenplay import Line, Scene
 from monitor.demo.slots import filled
 from monitor.types import Kind, Platform
 
@@ -65,10 +65,11 @@ class Act:
     last: Post | None = None
 
     @classmethod
-    def open(cls, stage: Stage, day: date, clock: Clock) -> Act:
+    def open(cls, stage: Stage, scene: Scene) -> Act:
         """The scene at its anchor, up to two and a half minutes late."""
-        start = moment(day, clock.hour, clock.minute) + stage.rng.randint(0, 150)
-        return cls(stage, Casting(stage.group, day, stage.rng), day, start)
+        start = moment(scene.day, scene.clock.hour, scene.clock.minute) + stage.rng.randint(0, 150)
+        named = frozenset(cue.who for cue in scene.cues if isinstance(cue, Line))
+        return cls(stage, Casting(stage.group, scene.day, stage.rng, named), scene.day, start)
 
     def say(self, line: Line) -> None:
         """Performs one line."""

@@ -25,7 +25,7 @@ def _tell(group: Group, seed: int) -> Chat:
     rng = Random(f"{seed}/{group.key}")
     stage, troupe = Stage(group, rng), Troupe(pools(), rng)
     for scene in _programme(group, rng):
-        act = Act.open(stage, scene.day, scene.clock)
+        act = Act.open(stage, scene)
         for cue in scene.cues:
             _perform(act, troupe, cue)
     return Chat(group, tuple(sorted(stage.posts, key=lambda post: (post.at, post.number))))

@@ -8,7 +8,19 @@ from monitor.metrics import definitions
 from monitor.rendering.document import Block, Column, Paragraph, Table
 from monitor.rendering.kinds import kinds_of
 from monitor.rendering.method import VERDICT
-from monitor.rendering.wording import FEW_MARK, GAP, banded, cell, described, headed, moment, permille, platform
+from monitor.rendering.wording import (
+    FEW_MARK,
+    GAP,
+    TOO_FEW,
+    banded,
+    cell,
+    described,
+    headed,
+    moment,
+    permille,
+    platform,
+    unit_name,
+)
 from monitor.report import UNKNOWN, CadreLoad
 
 RECEIVED = (
@@ -20,8 +32,6 @@ DEMANDED = (
     "rest_day_demands", "after_hours_days",
 )  # fmt: skip
 BY_GROUP = ("received", "demands", "urgent_demands", "trace_demands", "after_hours_demands", "reading_seconds")
-UNKNOWN_ISSUER = "未知单位"
-TOO_FEW = "数量太少，不作判断"
 
 
 def who(cadre: CadreLoad) -> str:
@@ -99,7 +109,7 @@ def evidence_table(cadre: CadreLoad) -> Block:
         (
             moment(row.sent_at),
             row.group,
-            UNKNOWN_ISSUER if row.issuer == UNKNOWN else row.issuer,
+            unit_name(row.issuer),
             f"疑似{described(row.metric).zh}",
             f"“{row.span}”" if row.span else "（没有可引的字句）",
             permille(row.confidence),

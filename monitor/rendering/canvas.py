@@ -26,6 +26,7 @@ from monitor.report import Share, WeekReport
 
 WIDTH = 7.1  # inches: A4 upright within its margins
 TITLE_SPACE = 0.38
+TITLE_WIDTH = 35  # in Chinese characters of 14 points
 FOOTER_LINE = 0.2
 FOOTER_SPACE = 0.22  # beside its lines
 FOOTER_WIDTH = 108  # in half-width characters of 9 points
@@ -100,7 +101,7 @@ def drawing() -> Iterator[None]:
 def lay_out(panel: FigureBase, chart: Chart) -> None:
     """Title, axes and footer of a chart in a panel of ``WIDTH`` by ``chart.total`` inches."""
     across, up, margins = 1 / WIDTH, 1 / chart.total, chart.margins
-    panel.text(0.05 * across, 1 - 0.12 * up, drawable(chart.title), fontsize=14, va="top")
+    panel.text(0.05 * across, 1 - 0.12 * up, wrapped(chart.title, TITLE_WIDTH, 1), fontsize=14, va="top")
     for row, line in enumerate(chart.footer):
         height = (chart.foot - FOOTER_SPACE - FOOTER_LINE * row) * up
         panel.text(0.05 * across, height, drawable(line), fontsize=9, color=GREY, va="center")

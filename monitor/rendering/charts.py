@@ -12,8 +12,8 @@ from monitor.rendering.canvas import Chart, footer
 from monitor.rendering.heatmap import HEAT_HEIGHT, HEAT_MARGINS, draw_hours
 from monitor.rendering.kinds import KIND_MARGINS, KIND_ROW, draw_kinds, kinds_of
 from monitor.rendering.lines import LINE_HEIGHT, LINE_MARGINS, draw_trend
-from monitor.rendering.wording import WEEKDAYS, listed, platform
-from monitor.report import UNKNOWN, CadreLoad, IssuerLoad, WeekReport, WeekTotal
+from monitor.rendering.wording import FEW_MARK, TOO_FEW, WEEKDAYS, listed, platform, unit_name
+from monitor.report import CadreLoad, IssuerLoad, WeekReport, WeekTotal
 
 ISSUER_METRICS = ("person_demands", "person_trace_demands", "person_urgent_demands")
 TREND_METRICS = ("person_demands", "person_trace_demands")
@@ -43,11 +43,6 @@ def issuers_chart(report: WeekReport) -> Chart | None:
 def _issuer_bar(row: IssuerLoad) -> Bar:
     demands, trace, urgent = (row.metrics[name].value if name in row.metrics else 0 for name in ISSUER_METRICS)
     return Bar(unit_name(row.unit), demands, trace, urgent)
-
-
-def unit_name(unit: str) -> str:
-    """The unknown issuer in words."""
-    return "未知单位" if unit == UNKNOWN else unit
 
 
 def hours_chart(report: WeekReport) -> Chart | None:
@@ -95,11 +90,18 @@ def kinds_chart(report: WeekReport, cadre: CadreLoad) -> Chart | None:
     return Chart(
         title=f"要求做什么（{cadre.cadre}，条）",
         alt=f"横条图：收到的要求按种类分：{told}。一条要求可以同时属于几种。",
-        footer=footer(report, f"{cadre.metrics['demands'].value:,} 条要求", tuple(row.name for row in kinds)),
+        footer=(
+            *_doubt(cadre),
+            *footer(report, f"{cadre.metrics['demands'].value:,} 条要求", [row.name for row in kinds]),
+        ),
         height=KIND_ROW * len(kinds),
         margins=KIND_MARGINS,
         fill=partial(draw_kinds, kinds=kinds),
     )
+
+
+def _doubt(cadre: CadreLoad) -> tuple[str, ...]:
+    return () if cadre.enough_data else (f"{FEW_MARK} {TOO_FEW}",)
 
 
 def groups_chart(report: WeekReport, cadre: CadreLoad) -> Chart | None:
@@ -115,7 +117,7 @@ def groups_chart(report: WeekReport, cadre: CadreLoad) -> Chart | None:
     return Chart(
         title=f"消息从哪些群来（{cadre.cadre}，条）",
         alt=f"横条图：各群收到的消息，共 {total:,} 条。排在前面的是：{told}。全部数字见表。",
-        footer=footer(report, f"{total:,} 条消息", ("received", "demands")),
+        footer=(*_doubt(cadre), *footer(report, f"{total:,} 条消息", ("received", "demands"))),
         height=ROW * len(bars),
         margins=MARGINS,
         fill=partial(draw_bars, bars=bars, words=Words("要求", "其他消息", "", "条")),

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from monitor.metrics import definitions
 from monitor.rendering.cadre import DEMANDED, RECEIVED, evidence_table, figures_table, groups_table, too_few, who
-from monitor.rendering.charts import hours_chart, issuers_chart, trend_chart, unit_name
+from monitor.rendering.charts import hours_chart, issuers_chart, trend_chart
 from monitor.rendering.coverage import INCOMPLETE, coverage_section
 from monitor.rendering.document import Block, Column, Document, Paragraph, Picture, Section, Table
 from monitor.rendering.method import limits_section, method_section, quality_section
-from monitor.rendering.wording import WEEKDAYS, cell, headed, percent, platform, week_span
+from monitor.rendering.wording import WEEKDAYS, cell, headed, percent, platform, unit_name, week_span
 from monitor.report import CadreLoad, GroupLoad, WeekReport, WeekTotal
 
 TITLE = "工作群消息负担周报"

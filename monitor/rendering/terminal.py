@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from rich.table import Table
 from rich.text import Text
 
-from monitor.rendering.cadre import DEMANDED, RECEIVED, TOO_FEW, figure
+from monitor.rendering.cadre import DEMANDED, RECEIVED, figure
 from monitor.rendering.coverage import ADVISORY
-from monitor.rendering.wording import FEW_MARK, described, listed, percent, visible, week_span
+from monitor.rendering.wording import FEW_MARK, TOO_FEW, described, listed, percent, visible, week_span
 from monitor.report import CadreLoad, Share, WeekReport
 
 EXTRA = ("reply_demands", "meeting_demands")

@@ -6,12 +6,13 @@ import unicodedata
 from datetime import date, datetime, timedelta
 
 from monitor.metrics import Metric, definitions
-from monitor.report import Metrics, Share, Value
+from monitor.report import UNKNOWN, Metrics, Share, Value
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 PLATFORMS = {"wechat": "微信", "qq": "QQ", "wecom": "企业微信"}
 SECONDS = ("秒", "人·秒")
 FEW_MARK = "※"
+TOO_FEW = "数量太少，不作判断"
 GAP = "\u00a0"  # keeps a number and its unit on one line
 DIGEST_LENGTH = 12
 LONG_HOURS = 10  # from here on minutes would pretend precision
@@ -54,6 +55,11 @@ def moment(iso: str) -> str:
 def platform(name: str) -> str:
     """The Chinese name of a platform."""
     return PLATFORMS.get(name, name)
+
+
+def unit_name(unit: str) -> str:
+    """The unknown issuer in words."""
+    return "未知单位" if unit == UNKNOWN else unit
 
 
 def short(digest: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import hashlib
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Protocol
 
 from aiohttp import hdrs, web
@@ -26,7 +26,6 @@ READERS = 2
 MOST_BODY = 1024
 IDLE_SECONDS = 15.0
 SHUTDOWN_SECONDS = 2.0
-KEPT = {hdrs.CACHE_CONTROL: "no-cache"}  # holds no data: kept by the browser, asked again each time
 ADDRESSES = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1"}
 
 Rings = Callable[[], tuple[Ring, ...]]
@@ -58,8 +57,8 @@ def make_app(ctx: Context, rings: Rings = no_rings) -> web.Application:
     app.cleanup_ctx.append(_readers)
     for page in PAGES:
         app.router.add_get(page.path, _handler(ctx, page, rings))
-    app.router.add_get("/static/style.css", _style(style()))
-    app.router.add_get("/static/font.ttf", _font(font_path()))
+    app.router.add_get("/static/style.css", _kept(style().encode("utf-8"), "text/css"))
+    app.router.add_get("/static/font.ttf", _kept(font_path().read_bytes(), "font/ttf"))
     return app
 
 
@@ -81,16 +80,16 @@ def _handler(ctx: Context, page: Answering, rings: Rings) -> Handler:
     return handle
 
 
-def _style(sheet: str) -> Handler:
-    async def handle(_request: web.Request) -> web.StreamResponse:
-        return web.Response(text=sheet, content_type="text/css", headers=KEPT)
+def _kept(body: bytes, content_type: str) -> Handler:
+    """A file without data: kept by the browser, asked again each time and sent when it is another one."""
+    tag = hashlib.sha256(body).hexdigest()
 
-    return handle
-
-
-def _font(path: Path) -> Handler:
-    async def handle(_request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(path, headers={hdrs.CONTENT_TYPE: "font/ttf", **KEPT})
+    async def handle(request: web.Request) -> web.StreamResponse:
+        same = tag in {known.value for known in request.if_none_match or ()}
+        response = web.Response(status=304) if same else web.Response(body=body, content_type=content_type)
+        response.etag = tag
+        response.headers[hdrs.CACHE_CONTROL] = "no-cache"
+        return response
 
     return handle
 

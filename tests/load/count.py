@@ -227,11 +227,13 @@ class Count:
         }
 
     def groups(self, week: int) -> dict[int, tuple[int, int, int]]:
-        """Of every group: listed members at the week's end, messages, acks among them."""
+        """Of every group that an export or the roster names: listed members at the week's end, messages, acks."""
         found = {}
         last = week_span(week)[1] - 1
         for group in self.world.groups:
             listed = {seat.person for seat in self.world.seats if seat.group == group.id}
+            if not listed and not self.world.of_group(group.id):
+                continue
             sent = [one for one in self.said if one.group == group.id and week_of(one.at) == week]
             members = sum(self.is_member(person, group.id, last) for person in listed)
             found[group.id] = members, len(sent), sum(self.label(one).act == "ack" for one in sent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -57,9 +58,16 @@ def _table(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> 
 
 
 def write_chat(world: World, group: Group, lines: Sequence[Message], path: Path, before_recall: bool = False) -> Path:
-    """One group's lines as one export; ``before_recall``: made before anybody took anything back."""
+    """One group's lines as its platform's usual export; ``before_recall``: made before anybody took anything back."""
     if group.platform == QQ:
         return write_qq(world, [(group, lines)], path.with_suffix(".txt"))
+    return write_chatlab(world, group, lines, path, before_recall)
+
+
+def write_chatlab(
+    world: World, group: Group, lines: Sequence[Message], path: Path, before_recall: bool = False
+) -> Path:
+    """One group's lines as ChatLab JSONL."""
     records = [_header(group, len(lines)), *_members(world, group)]
     records += [_record(world, line, before_recall) for line in lines]
     path = path.with_suffix(".jsonl")
@@ -121,35 +129,53 @@ def _sender(world: World, line: Message) -> str:
     return f"{handle.name(line.at)}({handle.account})"
 
 
+def chats(world: World) -> list[tuple[Group, list[Message]]]:
+    """Every exported group with its lines."""
+    found = [(group, world.of_group(group.id)) for group in world.groups]
+    return [(group, lines) for group, lines in found if lines]
+
+
 def write_whole(world: World, folder: Path) -> list[Path]:
     """Every exported group as one file."""
-    chats = [(group, world.of_group(group.id)) for group in world.groups if group.exported]
-    return [write_chat(world, group, lines, folder / f"{group.platform}{group.id}") for group, lines in chats if lines]
+    return [write_chat(world, group, lines, folder / f"whole{group.id}") for group, lines in chats(world)]
+
+
+def write_other_tools(world: World, folder: Path) -> list[Path]:
+    """The same by other tools: WeChat without message ids, QQ as ChatLab too."""
+    return [
+        write_chatlab(world, group, _without_ids(lines), folder / f"other{group.id}") for group, lines in chats(world)
+    ]
+
+
+def _without_ids(lines: Sequence[Message]) -> list[Message]:
+    return [replace(line, native_id=None) for line in lines]
+
+
+def halves(lines: Sequence[Message], rng: Random) -> tuple[list[Message], list[Message], bool]:
+    """Two overlapping parts, cut between seconds, and whether all that is taken back is in the later one."""
+    first, last = lines[0].at, lines[-1].at
+    start, end = sorted((rng.randint(first, last), rng.randint(first, last)))
+    taken_back = [line.at for line in lines if line.kind == "recall" and line.sender is not None]
+    early, late = [line for line in lines if line.at <= end], [line for line in lines if line.at >= start]
+    return early, late, all(at >= start for at in taken_back)
 
 
 def write_halves(world: World, folder: Path, rng: Random) -> list[Path]:
-    """Every exported group as two files that overlap, cut between seconds; the earlier one knows of no recall."""
+    """Every exported group as two files that overlap; the earlier one was made before anybody took anything back."""
     paths = []
-    for group in world.groups:
-        lines = world.of_group(group.id)
-        if not lines:
-            continue
-        first, last = lines[0].at, lines[-1].at
-        start, end = sorted((rng.randint(first, last), rng.randint(first, last)))
-        parts = [[line for line in lines if line.at <= end], [line for line in lines if line.at >= start]]
-        recalled_later = all(line.at >= start for line in lines if line.kind == "recall" and line.sender is not None)
-        for name, part, early in (("early", parts[0], recalled_later), ("late", parts[1], False)):
-            paths.append(write_chat(world, group, part, folder / f"{name}{group.id}", early))
+    for group, lines in chats(world):
+        early, late, before_recall = halves(lines, rng)
+        paths.append(write_chat(world, group, early, folder / f"early{group.id}", before_recall))
+        paths.append(write_chat(world, group, late, folder / f"late{group.id}"))
     return paths
 
 
 def write_account(world: World, folder: Path) -> list[Path]:
     """WeChat groups as one file each, all QQ groups as one file."""
-    chats = [(group, world.of_group(group.id)) for group in world.groups if group.exported]
-    qq = [(group, lines) for group, lines in chats if group.platform == QQ and lines]
+    qq = [(group, lines) for group, lines in chats(world) if group.platform == QQ]
     wechat = [
         write_chat(world, group, lines, folder / f"account{group.id}")
-        for group, lines in chats
-        if group.platform == WECHAT and lines
+        for group, lines in chats(world)
+        if group.platform == WECHAT
     ]
     return [*wechat, *([write_qq(world, qq, folder / "全部消息记录.txt")] if qq else [])]

@@ -1,7 +1,7 @@
 """The product against a count by hand: every figure of every cadre, group and unit, over worlds made up from seeds.
 
 A world is imported and reported the way an office does it; ``count`` then counts the same world with plain loops, by
-the definitions alone. The ways of importing (order, overlaps, repeats) must not show in a report at all.
+the definitions alone.
 """
 
 from __future__ import annotations
@@ -14,17 +14,14 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from monitor.report import canonical
-from monitor.service.importing import FileResult
-from tests.load.build import Built, ask_tagger, build
+from tests.load.build import Built, ask_tagger, build, taken_in
 from tests.load.compare import differences, figures_in, figures_of
 from tests.load.count import Count
-from tests.load.export import write_account, write_halves, write_whole
+from tests.load.export import write_whole
 from tests.load.generate import make_world
 from tests.load.world import WECHAT, World
 
 SEEDS = range(12)
-SMALL = 110
 RECEIVED = (
     *("received", "reading_seconds", "demands", "urgent_demands", "trace_demands", "urgent_trace_demands"),
     *("trace_photo", "trace_checkin", "trace_form", "trace_relay", "trace_traffic", "reply_demands", "meeting_demands"),
@@ -51,12 +48,6 @@ def hand_count(seed: int) -> Count:
     world = make_world(seed)
     with TemporaryDirectory() as folder:
         return Count(world, ask_tagger(world, Path(folder)))
-
-
-def taken_in(results: list[FileResult]) -> int:
-    """How many messages are new, when no file was refused and none broke off."""
-    assert not [row for row in results if row.error or row.skipped or row.status not in ("imported", "duplicate")]
-    return sum(row.new for row in results)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -86,35 +77,6 @@ def test_no_figure_is_always_nothing() -> None:
                     largest[f"{subject.split()[0]} {name}"] = max(largest[f"{subject.split()[0]} {name}"], value)
     assert not [name for name, value in largest.items() if value == 0]
     assert {*(f"cadre {name}" for name in (*RECEIVED, "groups")), *(f"issuer {name}" for name in IMPOSED)} <= {*largest}
-
-
-@pytest.mark.parametrize("seed", range(20, 24))
-def test_the_way_of_importing_does_not_show(seed: int, tmp_path: Path) -> None:
-    """Whole files; the same twice and in another order, lists last; overlapping halves in any order; one QQ file."""
-    world, rng = make_world(seed, SMALL), Random(seed)
-    whole, halves, account = (
-        write_whole(world, tmp_path),
-        write_halves(world, tmp_path, rng),
-        write_account(world, tmp_path),
-    )
-    plain = build(world, tmp_path / "plain", [whole], rng)
-    turned = rng.sample(whole, len(whole))
-    twice = build(world, tmp_path / "twice", [turned, whole], rng, lists_first=False)
-    cut = build(world, tmp_path / "cut", [[path] for path in rng.sample(halves, len(halves))], rng)
-    mixed = build(world, tmp_path / "mixed", [rng.sample([*halves, *account], len(halves) + len(account))], rng, False)
-    for other in (plain, twice, cut, mixed):
-        assert taken_in(other.results) == len(world.messages)
-        for week, report in plain.reports.items():
-            assert figures_in(other.reports[week]) == figures_in(report)
-            assert canonical(other.reports[week]) == canonical(report)
-
-
-@pytest.mark.parametrize("seed", range(20, 24))
-def test_halves_overlap_and_hold_everything(seed: int, tmp_path: Path) -> None:
-    world = make_world(seed, SMALL)
-    built = build(world, tmp_path / "site", [write_halves(world, tmp_path, Random(seed))], Random(seed))
-    assert sum(row.duplicate for row in built.results) > 0
-    assert taken_in(built.results) == len(world.messages)
 
 
 def test_worlds_hold_what_they_are_meant_to_hold() -> None:

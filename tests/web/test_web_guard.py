@@ -68,6 +68,21 @@ def test_nothing_but_looking(site: Context, path: str, method: str) -> None:
     assert (answer.status, answer.headers["Allow"]) == (405, "GET,HEAD")
 
 
+@pytest.mark.parametrize("path", PATHS[-2:])
+def test_what_the_browser_has_is_not_sent_again(site: Context, path: str) -> None:
+    tag = ask(site, path).headers["ETag"]
+    assert (ask(site, path, headers={"If-None-Match": tag}).status, ask(site, path).status) == (304, 200)
+    assert ask(site, path, headers={"If-None-Match": '"other"'}).status == 200
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_looking_leaves_the_log_empty(site: Context, path: str, caplog: pytest.LogCaptureFixture) -> None:
+    with listening(make_app(site)) as port:
+        for _ in range(2):
+            assert raw(port, f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n")
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
 def test_a_head_has_no_body(site: Context) -> None:
     answer = ask(site, "/", "HEAD")
     assert (answer.status, answer.text) == (200, "")

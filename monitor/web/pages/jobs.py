@@ -11,6 +11,7 @@ from monitor.web.pages.page import Page, Visit
 from monitor.web.writing import JOBS, Sheet, trail, write
 
 NAMES = {"weekly": "每周出报告", "nightly": "夜间导入", "catch-up": "启动时补做"}
+ONCE = "每次启动时一次"
 NO_CLOCK = "这些网页没有和定时任务一起运行；到点不会自动导入和出报告。"
 
 
@@ -39,10 +40,8 @@ def _name(name: str) -> str:
 def _rings(shown: UpkeepState) -> Block:
     if not shown.rings:
         return Paragraph(NO_CLOCK, notice=True)
-    rows = tuple(
-        (_name(ring.name), when or "已运行", "没有做成" if ring.trouble else "正常") for ring, when in shown.rings
-    )
-    return Table("定时任务的下次时间（本地时间）", (Column("任务"), Column("下次"), Column("上次")), rows)
+    rows = tuple((_name(ring.name), when or ONCE, "没有做成" if ring.trouble else "没有") for ring, when in shown.rings)
+    return Table("定时任务的下次时间（本地时间）", (Column("任务"), Column("下次"), Column("上次的问题")), rows)
 
 
 def _due(shown: UpkeepState) -> Iterator[Block]:
