@@ -21,7 +21,9 @@ CHECKS = (
 def main(arguments: list[str]) -> int:
     """Run every check and say at the end which failed; 1 when any did."""
     if arguments == ["--bless"]:
-        return subprocess.run([sys.executable, "-m", "pytest", "--bless", "-m", "not soak", "tests"], cwd=ROOT).returncode
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "--bless", "-m", "not soak", "tests"], cwd=ROOT
+        ).returncode
     failed = []
     for name, command in CHECKS:
         print(f"== {name}", flush=True)

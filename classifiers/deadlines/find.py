@@ -10,7 +10,7 @@ from itertools import islice
 from classifiers.deadlines.judge import Verdict, judge
 from classifiers.deadlines.older import older_parts
 from classifiers.deadlines.phrases import MOST, Phrase, Suffix, phrases
-from classifiers.deadlines.plain import LIMIT, Plain, plain
+from classifiers.deadlines.plain import LIMIT, Plain, plain, without_blanks
 from classifiers.deadlines.refusals import is_overdue, is_refused
 from classifiers.deadlines.resolve import Moment, resolve
 from classifiers.deadlines.said import Said
@@ -68,7 +68,7 @@ def find_deadline(text: str, sent_at: datetime, calendar: WorkCalendar) -> Deadl
     ``sent_at`` is aware; only the first ``LIMIT`` characters are considered. None when no time is demanded: a past
     time, the start of a meeting, older quoted text, a promise, a forecast, a question.
     """
-    if not _HINT.search(text, 0, LIMIT):
+    if not _HINT.search(text, 0, LIMIT) and not _HINT.search(without_blanks(text)):
         return None
     source = plain(text)
     found = _collect(source.text, sent_at, calendar)

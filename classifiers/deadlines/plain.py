@@ -45,5 +45,10 @@ def plain(text: str) -> Plain:
     return Plain("".join(" " if i in blanks else text[i] for i in kept), kept)
 
 
+def without_blanks(text: str) -> str:
+    """The first ``LIMIT`` characters as they stand, blanks left out."""
+    return _BLANK.sub("", text[:LIMIT])
+
+
 def _wordlike(char: str) -> bool:
     return char.isascii() and char.isalnum()

@@ -12,7 +12,7 @@ from classifiers.deadlines.resolve import Moment
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The last date named, the day of the last deadline with a clock time, the last weekday."""
+    """The last date named, the day of the last deadline with a clock time, the last deadline's weekday."""
 
     sentence: int = -1
     day: date | None = None
@@ -34,7 +34,9 @@ class Said:
 
     def having(self, phrase: Phrase, meant: Moment | None, *, demanded: bool) -> Said:
         """With one more expression."""
-        weekday = next((day for day in phrase.days if day.kind == "weekday" and not day.recurring), self.weekday)
+        weekday = self.weekday
+        if demanded:
+            weekday = next((day for day in phrase.days if day.kind == "weekday" and not day.recurring), weekday)
         if meant is None or meant.at is None:
             return replace(self, weekday=weekday)
         keeps = demanded and phrase.clock is not None and not meant.past

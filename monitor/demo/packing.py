@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -90,12 +90,11 @@ def _memotrace_path(who: str, group: Group, suffix: str) -> str:
 
 def _officers(chat: Chat) -> Iterator[Export]:
     """Two tools, one day in both: WeChat's own message numbers tell that it is the same day."""
-    layouts: tuple[tuple[str, Callable[[Chat], bytes], Chat, str], ...] = (
-        ("综合办白露-微信/群聊_{}.json", weflow.json_file, chat.between(START, _monday(45) + 86_400), "weflow-json"),
-        ("鹿栖村倪阿妹-微信/群聊_{}.jsonl", chatlab.jsonl_file, chat.between(_monday(45), END), "chatlab-jsonl"),
-    )
-    for pattern, layout, part, importer in layouts:
-        yield _single(pattern.format(chat.group.name), layout(part), part, importer)
+    first, second = chat.between(START, _monday(45) + 86_400), chat.between(_monday(45), END)
+    name = f"群聊_{chat.group.name}"
+    content = weflow.json_file(first, cast()["白露"])
+    yield _single(f"综合办白露-微信/{name}.json", content, first, "weflow-json")
+    yield _single(f"鹿栖村倪阿妹-微信/{name}.jsonl", chatlab.jsonl_file(second), second, "chatlab-jsonl")
 
 
 def _office(chat: Chat) -> Iterator[Export]:

@@ -123,7 +123,7 @@ def subset(chars: Iterable[str]) -> bytes:
     options.notdef_outline = True
     wanted = sorted({ord(char) for char in chars} & covered())
     out = io.BytesIO()
-    with TTFont(font_path(), lazy=True) as font:
+    with TTFont(font_path(), lazy=True, recalcTimestamp=False) as font:
         cutter = cutting.Subsetter(options)
         cutter.populate(unicodes=wanted)
         cutter.subset(font)

@@ -66,10 +66,11 @@ def tag_texts(
 
 
 def _tagged(prediction: Prediction, text: str, sent_at: int | None, zone: ZoneInfo, calendar: WorkCalendar) -> Tagged:
-    deadline = None
+    found = None
     if prediction.labels.act is Act.REQUEST and sent_at is not None:
         found = find_deadline(text, datetime.fromtimestamp(sent_at, zone), calendar)
-        deadline = int(found.at.timestamp()) if found is not None and found.at is not None else None
+    deadline = int(found.at.timestamp()) if found is not None and found.at is not None else None
+    doubtful = prediction.review or (found is not None and found.review)
     confidence = prediction.confidence
     sure = {"act": confidence.act, "urgent": confidence.urgent, "trace": confidence.trace}
-    return Tagged(prediction.labels, deadline, sure, prediction.review)
+    return Tagged(prediction.labels, deadline, sure, doubtful)

@@ -20,8 +20,7 @@ UNITS = {
     "柳湾村": "村",
     "东岭社区": "村",
 }
-NAMES = ("周启明", "吴秀云", "郑国安", "冯小禾", "陈默然", "褚向阳", "卫青松", "蒋文博")
-NAMES += ("沈若溪", "韩立冬", "杨素芬", "朱怀远", "秦望舒", "尤长青")
+NAMES = "周启明 吴秀云 郑国安 冯小禾 陈默然 褚向阳 卫青松 蒋文博 沈若溪 韩立冬 杨素芬 朱怀远 秦望舒 尤长青".split()
 NAMESAKE = "王素珍"
 NICKNAMES = ("风轻云淡", "平安喜乐", "山里人", "一杯清茶", "Sunny", "老船长", "秋水", "静待花开", "阳光 心态")
 STRANGERS = ("李师傅", "网格小助手", "县报记者", "志愿者小梁", "水电老孙", "新来的小许", "驻村实习生")
@@ -55,7 +54,7 @@ class Draft:
         self.handles[person, group.id] = Handle(self.account(person, group.platform), shown, later or shown, since)
 
 
-def make_world(seed: int, size: int = 170) -> World:
+def make_world(seed: int, size: int = 150) -> World:
     """The world of a seed; ``size`` is about the number of messages."""
     rng = Random(seed)
     start, days = ERAS[seed % len(ERAS)]

@@ -16,10 +16,10 @@ import pytest
 
 from tests.load.build import Built, ask_tagger, build, taken_in
 from tests.load.compare import differences, figures_in, figures_of
-from tests.load.count import Count
+from tests.load.count import Count, is_workday
 from tests.load.export import write_whole
 from tests.load.generate import make_world
-from tests.load.world import WECHAT, World
+from tests.load.world import World, local
 
 SEEDS = range(12)
 RECEIVED = (
@@ -32,6 +32,7 @@ IMPOSED = (
     *("messages", "recipients", "person_demands", "person_trace_demands", "person_reading_seconds"),
     *("after_hours_person_demands", "short_lead_person_demands"),
 )
+EVIDENCE = {"roster", "lines", "inferred", ""}
 
 
 @cache
@@ -81,9 +82,14 @@ def test_no_figure_is_always_nothing() -> None:
 
 def test_worlds_hold_what_they_are_meant_to_hold() -> None:
     worlds = [make_world(seed) for seed in SEEDS]
-    kinds = {(world.groups[line.group].platform, line.kind) for world in worlds for line in world.messages}
-    assert {kind for platform, kind in kinds if platform == WECHAT} >= {"recall", "system", "quote", "link", "forward"}
-    assert any(len(line.mentions) > 1 for world in worlds for line in world.messages)
-    assert any(len(line.stored) > 1500 for world in worlds for line in world.messages)
-    evidence = {hand_count(seed).evidence(*stay) for seed in SEEDS for stay in hand_count(seed).stays}
-    assert evidence == {"roster", "lines", "inferred", ""}
+    lines = [line for world in worlds for line in world.messages]
+    kinds = {line.kind for line in lines}
+    assert kinds >= {"system", "recall", "text", "quote", "link", "forward", "image", "voice", "file", "location"}
+    assert any(len(line.mentions) > 1 for line in lines)
+    assert any(len(line.stored) > 1500 for line in lines)
+    assert any(line.typed != line.stored for line in lines if line.kind == "text")
+    days = {local(line.at).date() for line in lines}
+    assert any(day.weekday() > 4 and is_workday(day) for day in days)
+    assert any(day.weekday() < 5 and not is_workday(day) for day in days)
+    assert {local(line.at).strftime("%a %T") for line in lines} >= {"Sun 23:59:59", "Mon 00:00:00"}
+    assert {hand_count(seed).evidence(*stay) for seed in SEEDS for stay in hand_count(seed).stays} == EVIDENCE

@@ -1,6 +1,6 @@
 """QQ message manager TXT: CRLF, hours without a leading zero, titles before names, cards lost.
 
-UTF-8 with a mark as the program writes it, or GBK as an editor saves it again.
+UTF-8 with a mark as the program writes it, or GBK as an editor saves it again, with ``?`` for what GBK lacks.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ _TITLES = ("【群主】", "【管理员】", "【管理员】")
 
 
 def written(chat: Chat, encoding: str) -> bytes:
-    """The whole file. UnicodeEncodeError when the encoding lacks a character."""
+    """The whole file."""
     head = [
         "消息记录（此消息记录为文本格式，不支持重新导入）", "", _RULE, "消息分组:我加入的群聊", _RULE,
         f"消息对象:{chat.group.name}", _RULE, "",
     ]  # fmt: skip
     titles = _titles(chat.group)
     blocks = [f"{_header(post, titles)}\n{_body(post)}\n" for post in chat.posts]
-    return "\n".join([*head, *blocks, ""]).replace("\n", "\r\n").encode(encoding)
+    return "\n".join([*head, *blocks, ""]).replace("\n", "\r\n").encode(encoding, "replace")
 
 
 def _titles(group: Group) -> dict[str, str]:

@@ -11,12 +11,13 @@ from typing import Any
 
 from monitor.demo.groups import Group
 from monitor.demo.moments import EXPORTED, local
+from monitor.demo.people import Person
 from monitor.demo.posts import RELAY, Chat, Post
 from monitor.demo.writers.numbers import digest, server_id
 from monitor.types import Kind
 
 _CUT = re.compile(r"^\s*[A-Za-z0-9_-]+:(?!//)")
-_RELAY_TYPE = ("链接消息", 53 << 32 | 49)
+_RELAY_TYPE = ("其他消息", 53 << 32 | 49)
 _TYPES = {
     Kind.TEXT: ("文本消息", 1),
     Kind.IMAGE: ("图片消息", 3),
@@ -42,8 +43,8 @@ _BODIES = {
 _WRAPPERS = {Kind.FILE: "[文件] ", Kind.LOCATION: "[位置] ", Kind.FORWARD: "[转发的聊天记录]"}
 
 
-def json_file(chat: Chat) -> bytes:
-    """The JSON file."""
+def json_file(chat: Chat, exporter: Person) -> bytes:
+    """The JSON file; the exporter's own messages are marked as sent."""
     group = chat.group
     session = {
         "wxid": group.native_id,
@@ -57,7 +58,7 @@ def json_file(chat: Chat) -> bytes:
     whole = {
         "weflow": {"version": "1.0.3", "exportedAt": int(EXPORTED.timestamp()), "generator": "WeFlow"},
         "session": session,
-        "messages": [_record(number, post, group) for number, post in enumerate(chat.posts, 1)],
+        "messages": [_record(number, post, group, exporter) for number, post in enumerate(chat.posts, 1)],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2).encode()
 
@@ -86,7 +87,7 @@ def _address(title: str) -> str:
     return f"https://example.cn/a/{digest(title)[:8]}"
 
 
-def _record(number: int, post: Post, group: Group) -> dict[str, Any]:
+def _record(number: int, post: Post, group: Group, exporter: Person) -> dict[str, Any]:
     word, local_type = _RELAY_TYPE if post.text.startswith(RELAY) else _TYPES[post.kind]
     username, shown = sender(post, group)
     record = {
@@ -96,7 +97,7 @@ def _record(number: int, post: Post, group: Group) -> dict[str, Any]:
         "type": word,
         "localType": local_type,
         "content": content(post),
-        "isSend": 0,
+        "isSend": int(username == exporter.wxid),
         "senderUsername": username,
         "senderDisplayName": shown,
         "source": "",
@@ -113,7 +114,13 @@ def _extra(post: Post, group: Group) -> dict[str, Any]:
         extra = {"appMsgType": "5", "appMsgKind": "link", "appMsgDesc": about}
         return extra | {"linkTitle": title, "linkUrl": _address(title)}
     if post.kind is Kind.QUOTE and post.quotes is not None and post.quotes.seat is not None:
-        original = post.quotes
-        quoted = {"quotedSender": original.seat.card, "quotedContent": original.text or content(original)}
-        return {"replyToMessageId": server_id(group, original)} | quoted
+        original, card = post.quotes, post.quotes.seat.card
+        return {
+            "replyToMessageId": server_id(group, original),
+            "appMsgType": "57",
+            "appMsgKind": "quote",
+            "quotedContent": original.text or content(original),
+            "quotedSender": card,
+            "quotedType": str(_TYPES[original.kind][1] & 0xFFFFFFFF),
+        }
     return {}
