@@ -34,6 +34,8 @@ def roster(root: Path, file: Path, as_json: bool, site: Path | None) -> None:
         print_json(asdict(done))
     else:
         click.echo(f"名册已导入：{done.rows} 行，{done.cadres} 名干部，{done.groups} 个群")
+        for name in done.ambiguous:
+            click.echo(f"注意：有几个群都叫“{name}”，名册里的这个群暂时对不上；请在“群”一列改写群号", err=True)
 
 
 @click.command("units", cls=ChineseCommand)

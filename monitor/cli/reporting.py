@@ -49,7 +49,7 @@ def compute(root: Path, week: int | None, as_json: bool, site: Path | None) -> N
 @click.option("--cadre", metavar="姓名", help="只看一名干部；同名时写成 姓名@单位")
 @click.option("--unit", metavar="单位", help="只看一个发文单位")
 @click.option("--issuers", is_flag=True, help="只看发文单位")
-@click.option("--format", "kind", type=click.Choice(tuple(FORMATS)), default="html", show_default=True, help="输出格式")
+@click.option("--format", "kind", type=click.Choice(FORMATS), default="html", show_default=True, help="输出格式")
 @click.option("--out", type=click.Path(path_type=Path), metavar="路径", help="写到哪里；json 和 md 默认直接输出")
 @site_option
 @click.pass_obj

@@ -1,11 +1,11 @@
 """What many do at once: answering 收到, handing in pictures and figures, growing a 接龙.
 
-    ~收到 share minutes [pool [roles]]  of those present, the speaker left out, each in the words he is used to
-    ~图 role a-b minutes [pool]         everybody in a role sends a to b pictures, one with words from the pool
-    ~报 role minutes pool [少N]         everybody in a role reports; N of them are left out and become 缺1 … 缺N
-    ~补 minutes pool                    those left out report after all
-    ~接龙 role minutes 题|例|条目        everybody in a role repeats the list with one more line; 少N as above
-    ~说 role count minutes pool         a few say something
+~收到 share minutes [pool [roles]]  of those present, the speaker left out, each in the words he is used to
+~图 role a-b minutes [pool]         everybody in a role sends a to b pictures, one with words from the pool
+~报 role minutes pool [少N]         everybody in a role reports; N of them are left out and become 缺1 … 缺N
+~补 minutes pool                    those left out report after all
+~接龙 role minutes 题|例|条目        everybody in a role repeats the list with one more line; 少N as above
+~说 role count minutes pool         a few say something
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from monitor.demo.slots import filled
 from monitor.demo.stage import Act
 from monitor.types import Kind, Platform
 
-_EAGER = {"支书": 1.1, "会计": 1.4, "网格": 1.4, "镇": 1.1, "领导": 0.08, "县": 0.08, "外": 0.15}
-_TWICE, _AS_USUAL = 0.03, 0.7
+_EAGER = {"支书": 1.1, "会计": 1.4, "网格": 1.4, "镇": 1.1, "领导": 0.03, "县": 0.08, "外": 0.1}
+_TWICE, _AS_USUAL = 0.015, 0.7
 _LESS = "少"
 
 

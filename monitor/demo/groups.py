@@ -55,7 +55,7 @@ class Group:
 
 
 JOINED = {"苏亦禾": date(2026, 11, 2)}
-LEFT = {"贾明": date(2026, 11, 6)}
+LEFT = {"贾明": date(2026, 11, 6), "木子": date(2026, 10, 30)}
 _HEADS = "汪长河 卢满仓 仲福来 祝有田 邢桂芳"
 _CLERKS = "戚美玲 詹红 柴玉芬 李娟笋 褚亮"
 _GRID = "段晓穗 简鹏 滕小军 闻强 倪阿妹"
@@ -92,7 +92,7 @@ def groups() -> tuple[Group, ...]:
             "all", Platform.QQ, "沐禾镇全体干部群", "904731126", "沐禾镇党政办", "全镇通知",
             date(2021, 3, 8), None,
             _seats(
-                f"{_LEADERS} {_OFFICES} {_VILLAGE} 贺立群 庞景瑞", dashed, dashed,
+                f"{_LEADERS} {_OFFICES} {_VILLAGE} 贺立群 邬佳 庞景瑞 雷振坤", dashed, dashed,
                 {"韩守诚": "韩守诚", "温立新": "温立新", "仲福来": "岁月静好", "石庆山": "石庆山", "卢满仓": "卢满仓",
                  "詹红": "詹红"},
             ),
@@ -101,7 +101,7 @@ def groups() -> tuple[Group, ...]:
             "village", Platform.WECHAT, "沐禾镇村级工作群", "41806230017@chatroom", "沐禾镇党政办", "村级日常工作",
             date(2022, 1, 17), None,
             _seats(
-                f"罗静 邵卫东 陈志远 苗春燕 顾小北 蒋立业 董启明 侯雨生 贾明 潘慧 庞景瑞 谷雨晴 {_VILLAGE}",
+                f"罗静 邵卫东 陈志远 苗春燕 顾小北 苏亦禾 蒋立业 董启明 侯雨生 贾明 潘慧 庞景瑞 谷雨晴 {_VILLAGE}",
                 dashed, "{office}-{name}", {"罗静": "罗静", "邵卫东": "邵卫东", "汪长河": "汪长河", "褚亮": "褚亮"},
             ),
         ),

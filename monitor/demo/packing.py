@@ -19,7 +19,7 @@ Files = Mapping[PurePosixPath, bytes]
 class Export:
     """One thing to import: a file or the folder of a chunked export.
 
-    ``shown`` is how many records it holds; ``importer`` the name of the format that must be recognised in it.
+    ``chat`` holds the posts that it shows, in its order; ``importer`` names the format that it must be taken for.
     """
 
     path: PurePosixPath
@@ -33,9 +33,9 @@ END = START + DAYS * 86_400
 
 
 def exports(chats: Mapping[str, Chat]) -> Iterator[Export]:
-    """Every export of the township, overlapping ones included."""
-    yield from _qq(chats)
+    """Every export of the township, overlapping ones included; the first is that of a cadre for himself."""
     yield from _wechat(chats)
+    yield from _qq(chats)
 
 
 def _single(path: str, content: bytes, chat: Chat, importer: str) -> Export:
@@ -73,8 +73,8 @@ def _chunked(chat: Chat) -> Export:
 def _wechat(chats: Mapping[str, Chat]) -> Iterator[Export]:
     village = chats["village"].without_recalled()
     for who, part in (
-        ("党政办顾小北", village.between(START, _monday(46))),
         ("苇渚村段晓穗", village.between(_monday(45), END)),
+        ("党政办顾小北", village.between(START, _monday(46))),
     ):
         yield _single(_memotrace_path(who, village.group, "csv"), memotrace.csv_file(part), part, "memotrace-csv")
     welfare = chats["welfare"].without_recalled()

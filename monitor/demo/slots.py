@@ -1,8 +1,9 @@
 """Words in braces inside the phrases, filled in for one speaker, day and scene.
 
-``{all}`` 提醒全员 · ``{@会计甲}`` a mention · ``{会计甲}`` a name · ``{会计甲村}`` the village · ``{缺村}`` ``{@缺}`` those left
-out · ``{村}`` ``{我}`` the speaker's own · ``{n:3-12}`` a number · ``{pick:a|b}`` one of several · ``{今}`` ``{明}`` ``{后}``
-``{昨}`` dates · ``{周}`` ``{明周}`` weekdays.
+``{all}`` everybody, as the platform says · ``{@会计甲}`` a mention · ``{会计甲}`` a name · ``{会计甲村}`` the village
+``{缺村}`` ``{@缺}`` those left out · ``{村}`` ``{我}`` the speaker's own · ``{pick:a|b}`` one of several
+``{n:3-12}`` a number · ``{g:300-800}`` one that grows over the four weeks, a little apart for everybody
+``{今}`` ``{明}`` ``{后}`` ``{昨}`` dates · ``{周}`` ``{明周}`` weekdays
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date, timedelta
 
 from monitor.demo.casting import Casting
 from monitor.demo.groups import Group, Seat
-from monitor.demo.moments import day_name, weekday_name
+from monitor.demo.moments import DAYS, FIRST_DAY, day_name, weekday_name
 from monitor.demo.posts import EVERYBODY
 from monitor.types import Platform
 
@@ -27,8 +28,10 @@ def filled(text: str, casting: Casting, speaker: Seat, day: date) -> str:
 
 def _fill(slot: str, casting: Casting, speaker: Seat, day: date) -> str:
     if slot.startswith("n:"):
-        low, _, high = slot[2:].partition("-")
-        return str(casting.rng.randint(int(low), int(high)))
+        return str(casting.rng.randint(*_range(slot)))
+    if slot.startswith("g:"):
+        low, high = _range(slot)
+        return str(low + (high - low) * (day - FIRST_DAY).days // DAYS + speaker.person.number % 7 * (high - low) // 50)
     if slot.startswith("pick:"):
         return casting.rng.choice(slot[5:].split("|"))
     if slot in _DAYS:
@@ -36,6 +39,11 @@ def _fill(slot: str, casting: Casting, speaker: Seat, day: date) -> str:
     if slot in ("周", "明周"):
         return weekday_name(day + timedelta(days=len(slot) - 1))
     return _person_slot(slot, casting, speaker)
+
+
+def _range(slot: str) -> tuple[int, int]:
+    low, _, high = slot[2:].partition("-")
+    return int(low), int(high)
 
 
 def _person_slot(slot: str, casting: Casting, speaker: Seat) -> str:

@@ -1,8 +1,8 @@
 """The stage: lines of a play become posts, each with its time, its author and its kind.
 
 Marks before a text: ``[图片]`` ``[视频]`` ``[语音]`` ``[表情]`` ``[红包]`` alone, ``[文件]名.xlsx``, ``[位置]地点``,
-``[链接]标题|描述``, ``[转发]标题|名: 话|名: 话``, ``[引用]`` and ``[引用上]`` before an answer to the first or the last line,
-``[撤回]`` before a text that is taken back soon after. ``入群`` and ``退群`` as speakers are lines of the client.
+``[链接]标题|描述``, ``[转发]标题|名: 话|名: 话``, ``[引用]`` and ``[引用上]`` before an answer to the first or the last
+line, ``[撤回]`` before a text that is taken back soon after. ``入群`` and ``退群`` as speakers are lines of the client.
 """
 
 from __future__ import annotations

@@ -14,10 +14,10 @@ from monitor.rendering.wording import (
     TOO_FEW,
     banded,
     cell,
+    confidence,
     described,
     headed,
     moment,
-    permille,
     platform,
     unit_name,
 )
@@ -112,7 +112,7 @@ def evidence_table(cadre: CadreLoad) -> Block:
             unit_name(row.issuer),
             f"疑似{described(row.metric).zh}",
             f"“{row.span}”" if row.span else "（没有可引的字句）",
-            permille(row.confidence),
+            confidence(row.confidence),
             row.message,
         )
         for row in cadre.examples

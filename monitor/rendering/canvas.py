@@ -164,10 +164,14 @@ def folded(text: str) -> Iterator[str]:
 def wrapped(text: str, width: int, lines: int = 2) -> str:
     """A label in at most ``lines`` lines of ``width`` Chinese characters, the rest cut off with an ellipsis.
 
-    No line begins with a closing mark or ends with an opening one.
+    No line begins with a closing mark or ends with an opening one; lines are about equally long.
     """
+    label = drawable(text)
+    needed = -(-breadth(label) // (2 * width))
+    if 1 < needed <= lines:
+        width = min(width, -(-breadth(label) // (2 * needed)) + 1)
     rows = [""]
-    for char in drawable(text):
+    for char in label:
         full = breadth(rows[-1] + char) > 2 * width and char not in CLOSING
         if full and len(rows) == lines:
             rows[-1] = rows[-1][:-1] + "…"

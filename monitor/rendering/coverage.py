@@ -48,6 +48,9 @@ def _holes(coverage: Coverage) -> tuple[Block, ...]:
     if coverage.groups_without_roster:
         named = "”“".join(coverage.groups_without_roster)
         told.append(f"“{named}”没有名册，从不发言的人不在内（{INCOMPLETE}），这些群的人次偏少。")
+    if coverage.ambiguous_groups:
+        named = "”“".join(coverage.ambiguous_groups)
+        told.append(f"有几个群都叫“{named}”，名册里的这个群对不上，名册上的人没有算进去；请在名册里改写群号。")
     if not coverage.messages:
         told.append("这一周没有读到消息，下面没有可看的数字。")
     return (Listing(tuple(told)),) if told else ()
@@ -60,7 +63,7 @@ def _rows(report: WeekReport) -> tuple[tuple[str, str, str], ...]:
     bare = f"{listed(coverage.groups_without_roster)}（{INCOMPLETE}）" if coverage.groups_without_roster else "没有"
     return (
         ("已导出的群 ÷ 已知的群", exported, "没导出的群不在数字里"),
-        ("本周消息", f"{coverage.messages:,} 条", "含系统提示和撤回；这两种不计入任何负担数字"),
+        ("本周消息", f"{coverage.messages:,} 条", "不含系统提示和撤回"),
         ("群成员关系的依据", f"{sum(coverage.memberships.values()):,} 项", stays),
         ("没有名册的群", f"{len(coverage.groups_without_roster):,} 个", bare),
         ("没对上名册的发言人", f"{coverage.unlinked:,} 个", "按群计；他们发的要求算在“未知单位”"),
@@ -69,11 +72,13 @@ def _rows(report: WeekReport) -> tuple[tuple[str, str, str], ...]:
         ("存疑的消息", f"{coverage.flagged:,} 条", "读出来了，但内容可能有损"),
         ("没有钟点的消息", f"{coverage.untimed:,} 条", "导出时只有日期，不计入按钟点的数字"),
         ("人工复核过的消息", percent(Share(coverage.reviewed, coverage.messages)), "复核过的以人工结论为准"),
-        ("判断标签的模型", report.model, _origin(report.quality)),
+        ("判断标签的模型", *_model(report)),
     )  # fmt: skip
 
 
-def _origin(quality: ModelQuality) -> str:
+def _model(report: WeekReport) -> tuple[str, str]:
+    quality = report.quality
     if not quality.examples:
-        return "没有实测"
-    return f"{quality.measured_on}，{quality.examples:,} 条；三类主标签平均 F1 {permille(quality.macro_f1)}"
+        return "没有实测", report.model
+    told = f"{report.model}；数是三类主标签的平均 F1，{quality.measured_on}，{quality.examples:,} 条"
+    return permille(quality.macro_f1), told

@@ -107,8 +107,10 @@ def _quality(quality: ModelQuality) -> tuple[Block, ...]:
     if not rows:
         return (Paragraph("这个模型还没有实测的查准率和查全率。"),)
     return (
-        Paragraph("查准率：标成这一类的，有多少真是这一类。查全率：真是这一类的，有多少被标了出来。"),
-        Paragraph(f"用留出的样本实测：{quality.measured_on}，{quality.examples:,} 条。"),
+        Paragraph(
+            "查准率：标成这一类的，有多少真是这一类。查全率：真是这一类的，有多少被标了出来。"
+            f"用留出的样本实测：{quality.measured_on}，{quality.examples:,} 条。"
+        ),
         Table(
             "各类标签的实测结果",
             (Column("标签"), Column("查准率", figures=True), Column("查全率", figures=True)),

@@ -120,8 +120,13 @@ def percent(share: Share) -> str:
 
 
 def permille(thousandths: int) -> str:
-    """873 to ``87%``: measured shares and confidences, in whole per cent."""
+    """873 to ``87%``: measured shares in whole per cent."""
     return f"{(thousandths + 5) // 10}%"
+
+
+def confidence(thousandths: int) -> str:
+    """968 to ``97%``; a model is never wholly sure."""
+    return f"99%{GAP}以上" if thousandths >= 995 else permille(thousandths)
 
 
 def listed(names: tuple[str, ...]) -> str:

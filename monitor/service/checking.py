@@ -72,6 +72,9 @@ def _enrol(ctx: Context, me: str) -> bool:
     """Put the person on the roster of every group; True when a sender bears the name."""
     with ctx.writing() as db:
         cadre_id = people.put_cadre(db, me, SELF_UNIT, "", "")
-        for group in groups.all_groups(db):
-            people.put_roster(db, people.RosterRow(cadre_id, group.id, "", "", None, None))
-        return any(normal(row.name) == normal(me) for row in people.spoken(db))
+        stays = [
+            people.RosterRow(cadre_id, group.platform, group.native_id or group.name, "", "", None, None)
+            for group in groups.all_groups(db)
+        ]
+        people.replace_stays(db, stays)
+        return any(name == normal(me) for _, _, name in people.names(db))

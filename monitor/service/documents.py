@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-
-from monitor.rendering import render_html, render_markdown, render_png
+from monitor import rendering
 from monitor.report import WeekReport, WeekTotal
 from monitor.service.reporting import Selection, json_text
 
@@ -13,21 +11,19 @@ Trend = tuple[WeekTotal, ...]
 UNSAFE = re.compile(r'[\\/:*?"<>|\s.\x00-\x1f]+')
 
 
-def _text(render: Callable[[WeekReport, Trend], str]) -> Callable[[WeekReport, Trend], bytes]:
-    return lambda report, trend: render(report, trend).encode("utf-8", "backslashreplace")
+def _bytes(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
 
 
-FORMATS: dict[str, Callable[[WeekReport, Trend], bytes]] = {
-    "json": _text(lambda report, _: json_text(report)),
-    "html": _text(render_html),
-    "md": _text(render_markdown),
-    "png": render_png,
-}
+FORMATS = ("json", *(name for name, _, _ in rendering.FORMATS))
 
 
 def written(report: WeekReport, trend: Trend, kind: str) -> bytes:
     """The report in one of FORMATS."""
-    return FORMATS[kind](report, trend)
+    if kind == "json":
+        return _bytes(json_text(report))
+    render = next(render for name, _, render in rendering.FORMATS if name == kind)
+    return _bytes(render(report, trend))
 
 
 def report_name(report: WeekReport, part: Selection, kind: str) -> str:

@@ -21,10 +21,12 @@ from monitor.errors import MonitorError
 from monitor.report import UNKNOWN
 from monitor.service import Context
 from monitor.service.leads import is_short
-from monitor.service.members import Membership, People, read_people
+from monitor.service.members import People, read_people
+from monitor.service.names import name_digest
+from monitor.service.stays import Membership
 from monitor.store import facts as rows_of
-from monitor.store import groups, people
-from monitor.store.facts import LabelledRow
+from monitor.store import people
+from monitor.store.facts import LabelledRow, MentionRow
 from monitor.store.groups import Group
 from monitor.types import Kind, Precision
 
@@ -75,9 +77,9 @@ def read_span(ctx: Context, db: Database, first: date, days: int) -> SpanFacts:
     sender_of = {row.id: _sender(row, crowd) for row in messages}
     units, unit_of_person = _units(crowd)
     unit_of = {number: unit_of_person.get(person, NOBODY) for number, person in sender_of.items()}
-    addressed, unresolved = _addressed(rows_of.span_mentions(db, day_number(first), days), messages, crowd)
+    addressed, unresolved = _addressed(ctx.key, rows_of.span_mentions(db, day_number(first), days), messages, crowd)
     stays = [stay for stay in crowd.memberships if stay.joined_at < end_at and stay.left_at > start_at]
-    known = {group.id: group for group in groups.all_groups(db)}
+    known = crowd.book.groups
     relations = {
         "message_fact": _message_fact(ctx, messages, sender_of, unit_of, addressed),
         "membership_fact": _membership_fact(stays),
@@ -87,8 +89,8 @@ def read_span(ctx: Context, db: Database, first: date, days: int) -> SpanFacts:
         ),
         "week_span": relation("week_span", {"start_at": [start_at], "end_at": [end_at]}),
     }
-    refs = _refs(messages, known)
-    digest = _digest(messages, refs, stays, crowd, known, unit_of, addressed, units)
+    contents = _contents(messages, known, unit_of, addressed, units, crowd)
+    refs, digest = _refs(contents), _digest(contents, stays, crowd, known)
     return SpanFacts(
         start_at, end_at, relations, messages, sender_of, unit_of, addressed, units, refs, crowd, stays, known,
         rows_of.exported_groups(db), unresolved, digest,
@@ -107,22 +109,30 @@ def _units(crowd: People) -> tuple[list[str], dict[int, int]]:
 
 
 def _addressed(
-    mentions: Iterable[tuple[int, int, int, str]], messages: Iterable[LabelledRow], crowd: People
+    key: bytes, mentions: Iterable[MentionRow], messages: Iterable[LabelledRow], crowd: People
 ) -> tuple[dict[int, frozenset[int] | None], int]:
     """Message to the persons it @-mentions, None for everybody; and how many @names nobody bears.
 
-    Of the candidates at one place the longest that somebody bears counts.
+    Of the readings at one place the longest that somebody bears counts; an @ inside it is part of the name.
     """
+    digests = {
+        (group, name_digest(key, name)): who for group, names in crowd.bearers.items() for name, who in names.items()
+    }
     everybody = {row.id for row in messages if row.mention_all}
     named: dict[int, set[int]] = defaultdict(set)
+    covered: dict[int, int] = {}
     resolved: set[tuple[int, int]] = set()
     places: set[tuple[int, int]] = set()
-    for message, group, place, name in mentions:
-        places.add((message, place))
-        who = crowd.bearers.get(group, {}).get(name)
-        if who and (message, place) not in resolved:
-            resolved.add((message, place))
-            named[message] |= who
+    for row in mentions:
+        spot = (row.message_id, row.place)
+        if row.place < covered.get(row.message_id, 0) and spot not in resolved:
+            continue
+        places.add(spot)
+        who = digests.get((row.group_id, row.name))
+        if who and spot not in resolved:
+            resolved.add(spot)
+            covered[row.message_id] = row.place + 1 + row.length
+            named[row.message_id] |= who
     addressed = {message: frozenset(who) for message, who in named.items()}
     return {**addressed, **_open_to_all(addressed, everybody)}, len(places - resolved)
 
@@ -187,42 +197,47 @@ def _mention_fact(addressed: Mapping[int, frozenset[int] | None]) -> pa.Table:
     return relation("mention_fact", {"message_id": [m for m, _ in pairs], "person_id": [p for _, p in pairs]})
 
 
-def _refs(messages: Sequence[LabelledRow], known: Mapping[int, Group]) -> dict[int, str]:
-    """Message id to the reference printed in reports: from content other than text, the same on every site."""
-    counts: Counter[str] = Counter()
-    refs: dict[int, str] = {}
-    for row in messages:
-        group = known[row.group_id]
-        label = f"{group.platform}\0{group.name}\0{row.sender_name}\0{row.sent_at}\0{row.kind}\0{row.characters}"
-        counts[label] += 1
-        whole = f"{label}\0{counts[label]}".encode("utf-8", "surrogatepass")
-        refs[row.id] = hashlib.sha256(whole).hexdigest()[:12]
-    return refs
-
-
-def _digest(
+def _contents(
     messages: Sequence[LabelledRow],
-    refs: Mapping[int, str],
-    stays: Sequence[Membership],
-    crowd: People,
     known: Mapping[int, Group],
     unit_of: Mapping[int, int],
     addressed: Mapping[int, frozenset[int] | None],
     units: Sequence[str],
-) -> str:
-    """SHA-256 over what the figures follow from, independent of ids and of import order."""
+    crowd: People,
+) -> dict[int, str]:
+    """Message id to a line of all that figures follow from, independent of ids, texts and import order."""
+    lines = {}
+    for row in messages:
+        group = known[row.group_id]
+        place = f"{group.platform}\0{group.name}\0{row.account or row.sender_name}\0{row.sent_at}\0{row.precision}"
+        if row.kind in NOT_COUNTED:
+            lines[row.id] = f"{place}\0{row.kind}"
+            continue
+        called = sorted(_person(crowd, number) for number in addressed.get(row.id) or ())
+        labels = f"{row.act} {row.urgent} {row.trace} {row.facets} {row.deadline} {row.mention_all}"
+        lines[row.id] = f"{place}\0{row.kind}\0{row.characters}\0{labels}\0{units[unit_of[row.id]]}\0{called}"
+    return lines
 
-    def person(number: int) -> str:
-        cadre = crowd.cadres.get(number)
-        return f"{cadre.name}/{cadre.unit}" if cadre else "-"
 
-    lines = [
-        f"m {refs[row.id]} {row.precision} {row.mention_all} {row.act} {row.urgent} {row.trace} {row.facets}"
-        f" {row.deadline} {units[unit_of[row.id]]} {sorted(map(person, addressed.get(row.id) or ()))}"
-        for row in messages
-    ]
-    lines += [
-        f"s {known[stay.group_id].platform} {known[stay.group_id].name} {person(stay.person_id)}"
+def _person(crowd: People, number: int) -> str:
+    cadre = crowd.cadres.get(number)
+    return f"{cadre.name}/{cadre.unit}" if cadre else "-"
+
+
+def _refs(contents: Mapping[int, str]) -> dict[int, str]:
+    """Message id to the reference printed in reports: the same on every site that holds the same messages."""
+    counts: Counter[str] = Counter()
+    refs: dict[int, str] = {}
+    for number, line in contents.items():
+        counts[line] += 1
+        refs[number] = hashlib.sha256(f"{line}\0{counts[line]}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return refs
+
+
+def _digest(contents: Mapping[int, str], stays: Sequence[Membership], crowd: People, known: Mapping[int, Group]) -> str:
+    """SHA-256 over what the figures follow from."""
+    lines = list(contents.values()) + [
+        f"s {known[stay.group_id].platform} {known[stay.group_id].name} {_person(crowd, stay.person_id)}"
         f" {stay.joined_at} {stay.left_at} {stay.evidence}"
         for stay in stays
     ]

@@ -1,11 +1,17 @@
-"""Which stored group an export or a roster row means."""
+"""Which stored group an export means, and which group a list (roster, register) names."""
 
 from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from monitor.errors import BadInput
-from monitor.store import groups
+from monitor.service.names import normal
+from monitor.store import groups, people
+from monitor.store.groups import Group
 
 
 def resolve(db: Database, platform: str, name: str | None, native_id: str | None) -> int:
@@ -38,3 +44,48 @@ def _by_name(db: Database, platform: str, name: str, native_id: str | None) -> i
     if len(namesakes) > 1:
         raise BadInput(f"有 {len(namesakes)} 个群都叫“{name}”，分不清是哪一个。请换用带群号的导出格式")
     return namesakes[0][0] if namesakes else groups.add(db, platform, name, None)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBook:
+    """Every group known, from exports and from the lists, and which one a list's name means.
+
+    Groups that only a list names have ids above all stored ones. ``ambiguous`` are names that several groups bear:
+    the list's rows for them belong to none, whatever was imported first. ``owners`` are units by group.
+    """
+
+    groups: Mapping[int, Group]
+    ambiguous: tuple[str, ...]
+    owners: Mapping[int, str]
+    _meant: Mapping[tuple[str, str], frozenset[int]]
+
+    def named(self, platform: str, name: str) -> int | None:
+        """The one group that a list means by a name or by the platform's id; None when there are several."""
+        found = self._meant[platform, normal(name)]
+        return next(iter(found)) if len(found) == 1 else None
+
+
+def read_groups(db: Database) -> GroupBook:
+    """The groups of a site as of everything stored; names are bound now, not when a list was read."""
+    stored = {group.id: group for group in groups.all_groups(db)}
+    meant: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for number, name in groups.aliases(db):
+        meant[stored[number].platform, normal(name)].add(number)
+    for group in stored.values():
+        if group.native_id:
+            meant[group.platform, normal(group.native_id)].add(group.id)
+    register = groups.registered(db)
+    listed = {(row.platform, row.group_name) for row in people.roster(db)} | {(r.platform, r.name) for r in register}
+    known = dict(stored)
+    for platform, name in sorted(listed):
+        mark = (platform, normal(name))
+        if not meant[mark]:
+            number = max(known, default=0) + 1
+            known[number] = Group(number, platform, name, None)
+            meant[mark].add(number)
+    bound = {mark: frozenset(found) for mark, found in meant.items()}
+    several = sorted({name for platform, name in listed if len(bound[platform, normal(name)]) > 1})
+    book = GroupBook(known, tuple(several), {}, bound)
+    owned = [(book.named(row.platform, row.name), row.owner) for row in register]
+    owners = {group: owner for group, owner in owned if group is not None}
+    return GroupBook(known, tuple(several), owners, bound)

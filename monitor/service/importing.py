@@ -14,13 +14,14 @@ from monitor.errors import FileFault, MonitorError, RefusedFormat, UnreadableFil
 from monitor.importers import Importer, Source, by_name, exports_under, identify, read
 from monitor.service import Context, action, record
 from monitor.service.groups import resolve
-from monitor.service.incoming import FileBatch, GroupBatch, collect
+from monitor.service.incoming import SECRET_REASON, FileBatch, GroupBatch, collect
 from monitor.service.labelling import label_all
+from monitor.service.names import normal
 from monitor.service.policy import Actor
 from monitor.service.storing import Origin, store_group
-from monitor.store import files, groups
+from monitor.store import files, groups, people
 from monitor.store.files import FileRow
-from monitor.types import GroupHeader
+from monitor.types import GroupHeader, RawMember
 
 IMPORTED, DUPLICATE, REJECTED, QUARANTINED = "imported", "duplicate", "rejected", "quarantined"
 CHUNK = 1 << 20
@@ -98,11 +99,11 @@ def _import_one(ctx: Context, actor: Actor, path: Path, importer: Importer, opti
     batch = collect(read(source, importer), source, importer.name, ctx.clock, ctx.key)
     if options.group:
         batch.groups = [_renamed(batch.groups, options.group, path)]
-    if not batch.messages and not batch.secret:
+    if not batch.messages and not batch.secrets:
         why = f"（跳过 {len(batch.skipped)} 处：{batch.skipped[0][1]}）" if batch.skipped else ""
         raise RefusedFormat(path, f"没有读到任何群消息{why}", "请检查导出时是否选对了群和日期")
     row = FileRow(
-        digest, path.name, importer.name, importer.version, remembered, batch.messages, 0, len(batch.skipped),
+        digest, path.name, importer.name, importer.version, remembered, batch.messages, 0, len(batch.not_taken),
         batch.flagged, (), int(ctx.clock.now()), actor.login,
     )  # fmt: skip
     with ctx.writing() as db:
@@ -120,16 +121,31 @@ def _store(ctx: Context, db: Database, row: FileRow, batch: FileBatch) -> FileRo
         group_id = resolve(db, header.platform.value, header.name, header.native_id)
         if header.name and group.rows:
             groups.rename(db, group_id, header.name, max(item.sent_at for item in group.rows))
+        _put_members(db, header.platform.value, group_id, group.members)
         origin = Origin(file_id, row.importer, header.platform.value)
         for part in store_group(db, ctx.clock, ctx.key, group_id, group.rows, origin):
             label_all(ctx, db, [(number, r.kind, r.sent_at, r.text, r.precision) for number, r in part])
             fresh += len(part)
             ctx.progress(row.name, fresh, batch.messages)
         names.append(header.name or header.native_id or "")
-    files.add_skipped(db, file_id, batch.skipped)
+    files.add_skipped(db, file_id, _marked(row.sha256, batch))
     done = replace(row, fresh=fresh, groups=tuple(names))
     files.set_counts(db, file_id, done)
     return done
+
+
+def _put_members(db: Database, platform: str, group_id: int, listed: Sequence[RawMember]) -> None:
+    """Names of an export's member list; they say who an @ means, not who was in the group when."""
+    rows = [
+        (people.put_member(db, platform, one.sender_id, group_id, one.name), one.name) for one in listed if one.name
+    ]
+    people.put_names(db, [(group_id, member, normal(name)) for member, name in rows])
+
+
+def _marked(sha256: str, batch: FileBatch) -> list[tuple[bytes, int, str]]:
+    """What was not stored, marked so that the same message from another export counts once."""
+    plain = [(f"{sha256[:24]}:{n}".encode(), line, reason) for n, (line, reason) in enumerate(batch.skipped)]
+    return plain + [(mark, line, SECRET_REASON) for line, mark in batch.secrets]
 
 
 def _result(path: Path, importer: Importer, row: FileRow, batch: FileBatch) -> FileResult:
@@ -144,9 +160,9 @@ def _result(path: Path, importer: Importer, row: FileRow, batch: FileBatch) -> F
         duplicate=row.messages - row.fresh,
         skipped=row.skipped,
         flagged=row.flagged,
-        status=QUARANTINED if batch.secret and not batch.messages else IMPORTED,
+        status=QUARANTINED if batch.secrets and not batch.messages else IMPORTED,
         error=str(batch.broken) if batch.broken else None,
-        skipped_lines=tuple(batch.skipped),
+        skipped_lines=tuple(batch.not_taken),
         warnings=tuple(batch.warnings),
     )
 
@@ -161,7 +177,7 @@ def _renamed(batches: list[GroupBatch], name: str, path: Path) -> GroupBatch:
     if len(batches) > 1:
         raise FileFault(path, f"里面有 {len(batches)} 个群", "不能用 --group 改成一个群名，请去掉这个选项")
     first = batches[0]
-    return GroupBatch(GroupHeader(first.header.platform, name, first.header.native_id), first.rows)
+    return GroupBatch(GroupHeader(first.header.platform, name, first.header.native_id), first.rows, first.members)
 
 
 def digest_of(path: Path) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from monitor.clock import Clock
 from monitor.errors import FileFault, RefusedFormat
@@ -46,6 +45,7 @@ class GroupBatch:
 
     header: GroupHeader
     rows: list[Incoming] = field(default_factory=list)
+    members: list[RawMember] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -54,14 +54,19 @@ class FileBatch:
 
     groups: list[GroupBatch] = field(default_factory=list)
     skipped: list[tuple[int, str]] = field(default_factory=list)
+    secrets: list[tuple[int, bytes]] = field(default_factory=list)
     warnings: list[tuple[int, str]] = field(default_factory=list)
-    secret: int = 0
     broken: FileFault | None = None
 
     @property
     def messages(self) -> int:
         """Messages read and storable."""
         return sum(len(group.rows) for group in self.groups)
+
+    @property
+    def not_taken(self) -> list[tuple[int, str]]:
+        """(line, reason) of what was read and is not stored."""
+        return sorted([*self.skipped, *((line, SECRET_REASON) for line, _ in self.secrets)])
 
     @property
     def flagged(self) -> int:
@@ -87,8 +92,8 @@ def collect(parsed: Iterable[Parsed], source: Source, importer: str, clock: Cloc
                 batch.skipped.append((item.line, item.reason))
             elif isinstance(item, Warned):
                 batch.warnings.append((item.line, item.reason))
-            else:
-                assert isinstance(item, RawMember)
+            elif here is not None and item.sender_id != here.header.native_id:
+                here.members.append(item)
     except FileFault as fault:
         if not batch.messages:
             raise
@@ -100,8 +105,8 @@ def _take(
     batch: FileBatch, here: GroupBatch | None, raw: RawMessage, source: Source, importer: str, clock: Clock, key: bytes
 ) -> None:
     if is_secret(raw.text):
-        batch.secret += 1
-        batch.skipped.append((raw.line, SECRET_REASON))
+        mark = f"{raw.sent_at}\0{raw.text}".encode("utf-8", "surrogatepass")
+        batch.secrets.append((raw.line, hmac.digest(key, mark, "sha256")[:16]))
         return
     assert here is not None, "an importer yields its group before its messages"
     here.rows.append(_incoming(raw, here.header.platform, source, importer, clock, key))
@@ -155,8 +160,3 @@ def body_digest(key: bytes, kind: Kind, text: str) -> bytes:
     plain = normal(text)
     content = f"t{plain}" if plain else f"k{kind.value}"
     return hmac.digest(key, content.encode("utf-8", "surrogatepass"), "sha256")[:16]
-
-
-def as_of_option(as_of: date | None) -> str:
-    """How the option is remembered with the file."""
-    return as_of.isoformat() if as_of else ""

@@ -11,7 +11,7 @@ from monitor.service import Context, action, record
 from monitor.service.members import NAMESAKE, read_people
 from monitor.service.names import normal
 from monitor.service.policy import Actor
-from monitor.store import groups, people
+from monitor.store import people
 from monitor.store.people import Member
 
 
@@ -33,16 +33,15 @@ def strangers(ctx: Context, actor: Actor) -> list[Stranger]:
     with ctx.store.reading() as db:
         crowd = read_people(db)
         members = {member.id: member for member in people.members(db)}
-        names = {group.id: group for group in groups.all_groups(db)}
         counted = people.message_counts(db)
     rows = []
     for (group_id, member_id), person in crowd.person_of.items():
         if person not in crowd.cadres:
-            member = members[member_id]
+            member, group = members[member_id], crowd.book.groups[group_id]
             reason = "名册里有几个同名的人" if person == NAMESAKE else "名册里没有这个账号或名字"
             rows.append(
                 Stranger(
-                    member.account or "", member.name, names[group_id].platform, names[group_id].name,
+                    member.account or "", member.name, group.platform, group.name,
                     counted.get((group_id, member_id), 0), reason,
                 )
             )  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 import unicodedata
 
 BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u2005]+")
 EVERYBODY = frozenset({"所有人", "全体成员", "all"})
 LONGEST_NAME = 30
+MOST_READINGS = 12
 # A mention ends at the separator the client writes, or at punctuation that a typed one runs into.
 END = re.compile(r"[\s\u2005@,，。.!！?？:：;；、()（）\[\]【】]")
 
@@ -17,26 +19,38 @@ def normal(name: str) -> str:
     return BLANKS.sub("", unicodedata.normalize("NFKC", name))
 
 
-def mentions(text: str) -> tuple[tuple[int, str], ...]:
-    """(place, normalised candidate) of every @name in the text, everybody left out.
+def name_digest(key: bytes, name: str) -> bytes:
+    """The keyed digest of a normal name: mentions are stored as digests, since a reading of an @ is chat text."""
+    return hmac.digest(key, b"@" + name.encode("utf-8", "surrogatepass"), "sha256")[:12]
 
-    WeChat ends a mention with U+2005, so that a name with blanks is whole; elsewhere a name may hold blanks,
-    so the candidates of one place are its first one, two and three words.
+
+def mentions(text: str) -> tuple[tuple[int, int, str], ...]:
+    """(place, length, normalised reading) of every @ in the text that may call somebody.
+
+    WeChat ends a mention with U+2005, so that a name with blanks is whole; elsewhere a name may hold blanks and
+    brackets, so there are several readings of one place. Everybody, and the @ of an e-mail address, are left out.
     """
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, int, str]] = []
     start = text.find("@")
     while start >= 0:
-        plain = [normal(name) for name in _candidates(text[start + 1 : start + 1 + 2 * LONGEST_NAME])]
-        if not EVERYBODY.intersection(plain):
-            found.extend((start, name) for name in plain if name and len(name) <= LONGEST_NAME)
+        if not (start and text[start - 1].isascii() and text[start - 1].isalnum()):
+            found.extend(_readings(text, start))
         start = text.find("@", start + 1)
-    return tuple(dict.fromkeys(found))
+    return tuple(found)
 
 
-def _candidates(rest: str) -> list[str]:
+def _readings(text: str, start: int) -> list[tuple[int, int, str]]:
+    rest = text[start + 1 : start + 1 + 2 * LONGEST_NAME]
+    readings = [(len(raw), normal(raw)) for raw in _cuts(rest)]
+    if any(name in EVERYBODY for _, name in readings):
+        return []
+    return [(start, length, name) for length, name in readings if name and len(name) <= LONGEST_NAME]
+
+
+def _cuts(rest: str) -> list[str]:
     sealed, mark, _ = rest.partition("\u2005")
     if mark and "@" not in sealed and "\n" not in sealed:
         return [sealed]
-    ends = [found.start() for found in END.finditer(rest)] + [len(rest)]
-    stop = next((end for end in ends if end == len(rest) or rest[end] in "@\n"), len(rest))
-    return [rest[:end] for end in ends if 0 < end <= stop][:3]
+    line = rest.partition("\n")[0]
+    ends = [found.start() for found in END.finditer(line)] + [len(line)]
+    return [line[:end] for end in dict.fromkeys(ends) if end > 0][:MOST_READINGS]

@@ -32,7 +32,7 @@ from monitor.report import (
 from monitor.service import Context, action, record
 from monitor.service.computing import compute_week
 from monitor.service.evidence import examples
-from monitor.service.facts import SpanFacts, unit_levels
+from monitor.service.facts import NOT_COUNTED, SpanFacts, unit_levels
 from monitor.service.labelling import label_missing
 from monitor.service.pictures import hours_of, quality_of, trend_of
 from monitor.service.policy import Actor
@@ -175,7 +175,7 @@ def _coverage(db: Database, facts: SpanFacts) -> Coverage:
         groups_known=len(facts.groups),
         groups_exported=len(exported),
         memberships=dict(sorted(evidence.items())),
-        messages=len(facts.messages),
+        messages=sum(1 for row in facts.messages if row.kind not in NOT_COUNTED),
         skipped=rows_of.skipped_lines(db),
         flagged=sum(1 for row in facts.messages if row.flag),
         reviewed=sum(row.reviewed for row in facts.messages),
@@ -183,6 +183,7 @@ def _coverage(db: Database, facts: SpanFacts) -> Coverage:
         unlinked=len(strangers),
         unresolved_mentions=facts.unresolved_mentions,
         groups_without_roster=tuple(bare),
+        ambiguous_groups=facts.people.book.ambiguous,
     )
 
 

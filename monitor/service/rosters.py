@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from monitor.errors import MalformedFile
 from monitor.importers.tables import TableRow, read_table
 from monitor.service import Context, action, record
-from monitor.service.groups import resolve
+from monitor.service.groups import read_groups
 from monitor.service.policy import Actor
 from monitor.store import groups, people
 from monitor.types import Platform
@@ -31,12 +30,14 @@ PLATFORMS = {
 
 @dataclass(frozen=True, slots=True)
 class ListResult:
-    """What a list brought: rows read, and how many cadres, groups or units it names."""
+    """What a list brought: rows read, how many cadres, groups or units it names, and the group names that several
+    groups bear, which nobody is put into."""
 
     rows: int
     cadres: int = 0
     groups: int = 0
     units: int = 0
+    ambiguous: tuple[str, ...] = ()
 
 
 @action("people.roster")
@@ -44,18 +45,13 @@ def load_roster(ctx: Context, actor: Actor, path: Path) -> ListResult:
     """Enter a roster; all of it or nothing. MalformedFile names the line and the column."""
     rows = read_table(path, ROSTER_REQUIRED)
     parsed = [_roster_row(ctx, path, row) for row in rows]
-    cadres, in_groups = set(), set()
     with ctx.writing() as db:
-        for cadre, place in parsed:
-            cadre_id = people.put_cadre(db, *cadre)
-            cadres.add(cadre_id)
-            if place is not None:
-                platform, group, account, card, joined_at, left_at = place
-                group_id = resolve(db, platform, group, None)
-                in_groups.add(group_id)
-                people.put_roster(db, people.RosterRow(cadre_id, group_id, account, card, joined_at, left_at))
-        record(ctx, db, actor, "people.roster", path.suffix, f"{len(rows)} 行，{len(cadres)} 人，{len(in_groups)} 个群")
-    return ListResult(len(rows), cadres=len(cadres), groups=len(in_groups))
+        stays = [(people.put_cadre(db, *cadre), place) for cadre, place in parsed]
+        people.replace_stays(db, [people.RosterRow(cadre, *place) for cadre, place in stays if place is not None])
+        cadres, places = {cadre for cadre, _ in stays}, {place[:2] for _, place in stays if place is not None}
+        several = tuple(name for name in read_groups(db).ambiguous if name in {group for _, group in places})
+        record(ctx, db, actor, "people.roster", path.suffix, f"{len(rows)} 行，{len(cadres)} 人，{len(places)} 个群")
+    return ListResult(len(rows), cadres=len(cadres), groups=len(places), ambiguous=several)
 
 
 Place = tuple[str, str, str, str, int | None, int | None]
@@ -134,18 +130,17 @@ def load_groups(ctx: Context, actor: Actor, path: Path) -> ListResult:
     """Enter the register of groups: owner unit, purpose, founding day, end of task."""
     rows = read_table(path, GROUP_COLUMNS)
     parsed = [
-        (_platform(path, row), _filled(path, row, "群"), row.get("归口单位"), row.get("用途"),
-         _day(path, row, "建群日期"), _day(path, row, "任务截止"))
+        groups.Registered(
+            _platform(path, row), _filled(path, row, "群"), row.get("归口单位"), row.get("用途"),
+            _iso(_day(path, row, "建群日期")), _iso(_day(path, row, "任务截止")),
+        )
         for row in rows
     ]  # fmt: skip
-    iso: Callable[[date | None], str | None] = lambda day: day.isoformat() if day else None  # noqa: E731
     with ctx.writing() as db:
-        groups.register(
-            db,
-            [
-                (resolve(db, platform, name, None), owner, purpose, iso(founded), iso(due))
-                for platform, name, owner, purpose, founded, due in parsed
-            ],
-        )
+        groups.register(db, parsed)
         record(ctx, db, actor, "people.groups", path.suffix, f"{len(rows)} 个群")
     return ListResult(len(rows), groups=len(rows))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -14,7 +14,7 @@ from monitor.errors import Conflict
 from monitor.importers.notices import Notice, membership_events
 from monitor.service.incoming import Incoming
 from monitor.service.matching import SERVER_IDS, WIDTH, match
-from monitor.service.names import mentions, normal
+from monitor.service.names import mentions, name_digest, normal
 from monitor.service.tagging import TEXT_KINDS
 from monitor.store import messages, people
 from monitor.store.messages import Better, KnownRow, MessageRow
@@ -45,20 +45,25 @@ def store_group(
     """
     if not rows:
         return
-    senders = _senders(db, group_id, rows, origin.platform)
     first, last = min(row.sent_at for row in rows), max(row.sent_at for row in rows)
     known = messages.known(db, group_id, first - DAY_SECONDS, last + DAY_SECONDS)
     matches = match(known, rows, clock.offset(first))
     _check_agreement(known, rows, matches.pairs, origin)
-    better = [_completed(known[there], rows[here], senders, clock) for here, there in matches.pairs]
-    messages.improve(db, [row for row in better if row is not None])
     taken = {here for here, _ in matches.pairs} | matches.repeats
     fresh = [row for index, row in enumerate(rows) if index not in taken]
+    pairs = [(rows[here], known[there]) for here, there in matches.pairs]
+    gaining = [row for row, there in pairs if there.account is None and row.account is not None]
+    senders = _senders(db, group_id, [*fresh, *gaining], origin.platform)
+    better = [_completed(there, row, senders, clock) for row, there in pairs]
+    messages.improve(db, [row for row in better if row is not None])
+    people.put_names(db, _names(group_id, fresh, pairs, senders))
     counts: Counter[bytes] = Counter()
     for start in range(0, len(fresh), PART):
         part = fresh[start : start + PART]
         keys = _keys(db, key, group_id, part, counts)
-        made = [_row(row, key_, group_id, senders, clock, origin.file_id) for row, key_ in zip(part, keys, strict=True)]
+        made = [
+            _row(row, key_, group_id, senders, clock, origin.file_id, key) for row, key_ in zip(part, keys, strict=True)
+        ]
         yield list(zip(messages.add(db, made), part, strict=True))
 
 
@@ -71,6 +76,22 @@ def _senders(db: Database, group_id: int, rows: list[Incoming], platform: str) -
         for account, name in seen
         if account or name
     }
+
+
+def _names(
+    group_id: int,
+    fresh: list[Incoming],
+    pairs: list[tuple[Incoming, KnownRow]],
+    senders: dict[tuple[str | None, str], int],
+) -> set[tuple[int, int, str]]:
+    """Every name printed for a sender; exporters print today's card on old messages, so each file may add one."""
+    found = {(group_id, member, row.name) for row in fresh if (member := _member(row, senders)) and row.name}
+    for row, there in pairs:
+        gains = there.account is None and row.account is not None
+        member = _member(row, senders) if gains else there.member_id
+        if member is not None:
+            found |= {(group_id, member, name) for name in (row.name, there.name) if name}
+    return found
 
 
 def _member(row: Incoming, senders: dict[tuple[str | None, str], int]) -> int | None:
@@ -146,9 +167,11 @@ def _row(
     senders: dict[tuple[str | None, str], int],
     clock: Clock,
     file_id: int,
+    site_key: bytes,
 ) -> MessageRow:
     local = clock.local(row.sent_at)
     speaks = row.kind in TEXT_KINDS
+    called = mentions(row.text) if speaks and "@" in row.text else ()
     return MessageRow(
         key=key,
         group_id=group_id,
@@ -170,7 +193,7 @@ def _row(
         line=row.line,
         text=row.text,
         quoted=row.quoted,
-        mentions=mentions(row.text) if speaks and "@" in row.text else (),
+        mentions=tuple((place, length, name_digest(site_key, name)) for place, length, name in called),
         moves=_moves(row),
     )
 

@@ -15,6 +15,7 @@ class LabelledRow:
     id: int
     group_id: int
     member_id: int | None
+    account: str | None
     sender_name: str
     sent_at: int
     precision: str
@@ -36,9 +37,11 @@ class LabelledRow:
 def span_messages(db: Database, first_day: int, days: int) -> Iterator[LabelledRow]:
     """All messages of a span of local days, system lines and recalls included, in a fixed order."""
     rows = db.execute(
-        "SELECT m.id, m.group_id, m.member_id, m.sender_name, m.sent_at, m.precision, m.local_day, m.minute, m.kind,"
-        " m.mention_all, m.characters, m.flag, v.act, v.urgent, v.trace, v.facets, v.deadline, v.reviewed, l.confidence"
+        "SELECT m.id, m.group_id, m.member_id, s.account, m.sender_name, m.sent_at, m.precision, m.local_day, m.minute,"
+        " m.kind, m.mention_all, m.characters, m.flag, v.act, v.urgent, v.trace, v.facets, v.deadline, v.reviewed,"
+        " l.confidence"
         " FROM message AS m JOIN message_label AS v ON v.message_id = m.id"
+        " LEFT JOIN member AS s ON s.id = m.member_id"
         " LEFT JOIN label AS l ON l.message_id = m.id AND l.model_id = (SELECT id FROM model WHERE active = 1)"
         " WHERE m.local_day >= ? AND m.local_day < ? ORDER BY m.group_id, m.sent_at, m.id",
         (first_day, first_day + days),
@@ -46,15 +49,27 @@ def span_messages(db: Database, first_day: int, days: int) -> Iterator[LabelledR
     return (LabelledRow(*row) for row in rows)
 
 
-def span_mentions(db: Database, first_day: int, days: int) -> Iterator[tuple[int, int, int, str]]:
-    """(message, group, place, normalised candidate name) of a span of days."""
+@dataclass(frozen=True, slots=True)
+class MentionRow:
+    """One way to read the @ at ``place`` of a message: ``length`` characters, the keyed digest of the name."""
+
+    message_id: int
+    group_id: int
+    place: int
+    length: int
+    name: bytes
+
+
+def span_mentions(db: Database, first_day: int, days: int) -> Iterator[MentionRow]:
+    """The @names of a span of days, by message and place, the longest reading first; recalls and notices left out."""
     rows = db.execute(
-        "SELECT n.message_id, m.group_id, n.place, n.name FROM mention AS n JOIN message AS m ON m.id = n.message_id"
-        " WHERE m.local_day >= ? AND m.local_day < ?"
-        " ORDER BY n.message_id, n.place, LENGTH(n.name) DESC, n.name",
+        "SELECT n.message_id, m.group_id, n.place, n.length, n.name"
+        " FROM mention AS n JOIN message AS m ON m.id = n.message_id"
+        " WHERE m.local_day >= ? AND m.local_day < ? AND m.kind NOT IN ('system', 'recall')"
+        " ORDER BY n.message_id, n.place, n.length DESC",
         (first_day, first_day + days),
     )
-    return ((int(message), int(group), int(place), str(name)) for message, group, place, name in rows)
+    return (MentionRow(*row) for row in rows)
 
 
 def exported_groups(db: Database) -> dict[int, tuple[int, int]]:

@@ -61,11 +61,11 @@ def set_counts(db: Database, file_id: int, row: FileRow) -> None:
     )
 
 
-def add_skipped(db: Database, file_id: int, rows: Iterable[tuple[int, str]]) -> None:
-    """(line, reason) of what was read but not stored."""
+def add_skipped(db: Database, file_id: int, rows: Iterable[tuple[bytes, int, str]]) -> None:
+    """(mark, line, reason) of what was read but not stored; the same mark from another export counts once."""
     db.conn.executemany(
-        "INSERT INTO skipped (source_file_id, line, reason) VALUES (?, ?, ?)",
-        ((file_id, line, reason) for line, reason in rows),
+        "INSERT INTO skipped (mark, source_file_id, line, reason) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        ((mark, file_id, line, reason) for mark, line, reason in rows),
     )
 
 

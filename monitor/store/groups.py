@@ -16,14 +16,34 @@ class Group:
     platform: str
     name: str
     native_id: str | None
-    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A row of the register of groups; days are ISO, None where unknown."""
+
+    platform: str
+    name: str
+    owner: str
+    purpose: str
+    founded_on: str | None
+    due_on: str | None
 
 
 def all_groups(db: Database) -> list[Group]:
-    """Every group known, from exports or from the roster, by id."""
-    return [
-        Group(*row) for row in db.execute("SELECT id, platform, name, native_id, owner FROM chat_group ORDER BY id")
-    ]
+    """Every group that an export named, by id."""
+    return [Group(*row) for row in db.execute("SELECT id, platform, name, native_id FROM chat_group ORDER BY id")]
+
+
+def aliases(db: Database) -> list[tuple[int, str]]:
+    """(group, name) of every name a group ever had."""
+    return [(int(group), str(name)) for group, name in db.execute("SELECT group_id, name FROM group_alias")]
+
+
+def registered(db: Database) -> list[Registered]:
+    """The register of groups."""
+    rows = db.execute("SELECT platform, name, owner, purpose, founded_on, due_on FROM group_register ORDER BY 1, 2")
+    return [Registered(*row) for row in rows]
 
 
 def by_native_id(db: Database, platform: str, native_id: str) -> int | None:
@@ -69,10 +89,12 @@ def rename(db: Database, group_id: int, name: str, as_of: int) -> None:
     )
 
 
-def register(db: Database, rows: Iterable[tuple[int, str, str, str | None, str | None]]) -> None:
-    """(group id, owner, purpose, founded on, due on) from the register of groups."""
-    for group_id, owner, purpose, founded_on, due_on in rows:
+def register(db: Database, rows: Iterable[Registered]) -> None:
+    """Enter or replace rows of the register."""
+    for row in rows:
         db.execute(
-            "UPDATE chat_group SET owner = ?, purpose = ?, founded_on = ?, due_on = ? WHERE id = ?",
-            (owner, purpose, founded_on, due_on, group_id),
+            "INSERT INTO group_register (platform, name, owner, purpose, founded_on, due_on) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (platform, name) DO UPDATE SET owner = excluded.owner, purpose = excluded.purpose,"
+            " founded_on = excluded.founded_on, due_on = excluded.due_on",
+            (row.platform, row.name, row.owner, row.purpose, row.founded_on, row.due_on),
         )

@@ -32,7 +32,7 @@ class MessageRow:
     line: int
     text: str
     quoted: str
-    mentions: tuple[tuple[int, str], ...]
+    mentions: tuple[tuple[int, int, bytes], ...]
     moves: tuple[tuple[str, bool], ...]
 
 
@@ -43,6 +43,7 @@ class KnownRow:
     id: int
     sent_at: int
     precision: str
+    member_id: int | None
     account: str | None
     name: str
     kind: str
@@ -101,8 +102,8 @@ def add(db: Database, rows: list[MessageRow]) -> list[int]:
         ((number, r.text, r.quoted) for number, r in numbered if r.text or r.quoted),
     )
     many(
-        "INSERT INTO mention (message_id, place, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        ((number, place, name) for number, r in numbered for place, name in r.mentions),
+        "INSERT INTO mention (message_id, place, length, name) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        ((number, *mention) for number, r in numbered for mention in r.mentions),
     )
     many(
         "INSERT INTO move (message_id, name, joined) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -125,8 +126,8 @@ def improve(db: Database, rows: Iterable[Better]) -> None:
 def known(db: Database, group_id: int, first_at: int, last_at: int) -> list[KnownRow]:
     """The stored messages of a group in a closed span of time."""
     rows = db.execute(
-        "SELECT m.id, m.sent_at, m.precision, s.account, m.sender_name, m.kind, m.body, m.native_space, m.native_id,"
-        " m.flag, f.importer FROM message AS m LEFT JOIN member AS s ON s.id = m.member_id"
+        "SELECT m.id, m.sent_at, m.precision, m.member_id, s.account, m.sender_name, m.kind, m.body,"
+        " m.native_space, m.native_id, m.flag, f.importer FROM message AS m LEFT JOIN member AS s ON s.id = m.member_id"
         " JOIN source_file AS f ON f.id = m.source_file_id"
         " WHERE m.group_id = ? AND m.sent_at BETWEEN ? AND ? ORDER BY m.sent_at, m.id",
         (group_id, first_at, last_at),

@@ -21,10 +21,11 @@ class Cadre:
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One cadre in one group; epoch seconds, half-open, None where open."""
+    """One stay of a cadre in a group that is named as the list names it; epoch seconds, half-open, None where open."""
 
     cadre_id: int
-    group_id: int
+    platform: str
+    group_name: str
     account: str
     card: str
     joined_at: int | None
@@ -44,11 +45,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A sender's own messages in one group: names used, first and last time."""
+    """A sender's own messages in one group: first and last time."""
 
     group_id: int
     member_id: int
-    name: str
     first_at: int
     last_at: int
 
@@ -73,13 +73,15 @@ def put_cadre(db: Database, name: str, unit: str, post: str, level: str) -> int:
     return int(db.execute("SELECT id FROM cadre WHERE name = ? AND unit = ?", (name, unit)).fetchone()[0])
 
 
-def put_roster(db: Database, row: RosterRow) -> None:
-    """Enter a roster row; the same cadre, group, account and card again replaces its dates."""
-    db.execute(
-        "INSERT INTO roster (cadre_id, group_id, account, card, joined_at, left_at) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (cadre_id, group_id, account, card)"
-        " DO UPDATE SET joined_at = excluded.joined_at, left_at = excluded.left_at",
-        (row.cadre_id, row.group_id, row.account, row.card, row.joined_at, row.left_at),
+def replace_stays(db: Database, rows: Iterable[RosterRow]) -> None:
+    """Enter a roster: for each cadre and group it names, its rows take the place of all earlier ones."""
+    wanted = list(rows)
+    pairs = dict.fromkeys((row.cadre_id, row.platform, row.group_name) for row in wanted)
+    db.conn.executemany("DELETE FROM roster WHERE cadre_id = ? AND platform = ? AND group_name = ?", pairs)
+    db.conn.executemany(
+        "INSERT INTO roster (cadre_id, platform, group_name, account, card, joined_at, left_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        ((r.cadre_id, r.platform, r.group_name, r.account, r.card, r.joined_at, r.left_at) for r in wanted),
     )
 
 
@@ -124,7 +126,7 @@ def units(db: Database) -> list[Unit]:
 def roster(db: Database) -> list[RosterRow]:
     """All roster rows."""
     rows = db.execute(
-        "SELECT cadre_id, group_id, account, card, joined_at, left_at FROM roster ORDER BY group_id, cadre_id, id"
+        "SELECT cadre_id, platform, group_name, account, card, joined_at, left_at FROM roster ORDER BY cadre_id, id"
     )
     return [RosterRow(*row) for row in rows]
 
@@ -155,12 +157,25 @@ def drop_link(db: Database, member_id: int) -> bool:
     return bool(db.execute("DELETE FROM member_link WHERE member_id = ?", (member_id,)).rowcount)
 
 
+def put_names(db: Database, rows: Iterable[tuple[int, int, str]]) -> None:
+    """(group, member, normalised name): every name that an export printed for a sender is kept."""
+    db.conn.executemany(
+        "INSERT INTO member_name (group_id, member_id, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows
+    )
+
+
+def names(db: Database) -> list[tuple[int, int, str]]:
+    """(group, member, normalised name), in a fixed order."""
+    rows = db.execute("SELECT group_id, member_id, name FROM member_name ORDER BY group_id, member_id, name")
+    return [(int(group), int(member), str(name)) for group, member, name in rows]
+
+
 def spoken(db: Database) -> list[Spoken]:
-    """Who spoke where under which name, from first to last own message; notices and recalls are no evidence."""
+    """Who spoke where, from first to last own message; notices and recalls are no evidence."""
     rows = db.execute(
-        "SELECT group_id, member_id, sender_name, MIN(sent_at), MAX(sent_at) FROM message"
+        "SELECT group_id, member_id, MIN(sent_at), MAX(sent_at) FROM message"
         " WHERE member_id IS NOT NULL AND kind NOT IN ('system', 'recall')"
-        " GROUP BY group_id, member_id, sender_name ORDER BY group_id, member_id, sender_name"
+        " GROUP BY group_id, member_id ORDER BY group_id, member_id"
     )
     return [Spoken(*row) for row in rows]
 

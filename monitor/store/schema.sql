@@ -8,30 +8,34 @@ CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 CREATE TABLE site (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE chat_group (id INTEGER PRIMARY KEY, platform TEXT NOT NULL, name TEXT NOT NULL,
-  name_as_of INTEGER NOT NULL DEFAULT 0, native_id TEXT, owner TEXT NOT NULL DEFAULT '',
-  purpose TEXT NOT NULL DEFAULT '', founded_on TEXT, due_on TEXT) STRICT;
+  name_as_of INTEGER NOT NULL DEFAULT 0, native_id TEXT) STRICT;
 CREATE UNIQUE INDEX group_by_native ON chat_group (platform, native_id) WHERE native_id IS NOT NULL;
 CREATE TABLE group_alias (group_id INTEGER NOT NULL REFERENCES chat_group, name TEXT NOT NULL,
   PRIMARY KEY (name, group_id)) STRICT, WITHOUT ROWID;
+CREATE TABLE group_register (platform TEXT NOT NULL, name TEXT NOT NULL, owner TEXT NOT NULL, purpose TEXT NOT NULL,
+  founded_on TEXT, due_on TEXT, PRIMARY KEY (platform, name)) STRICT, WITHOUT ROWID;
 CREATE TABLE unit (name TEXT PRIMARY KEY, level TEXT NOT NULL, parent TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE TABLE cadre (id INTEGER PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, post TEXT NOT NULL DEFAULT '',
   level TEXT NOT NULL DEFAULT '', UNIQUE (name, unit)) STRICT;
 CREATE TABLE roster (id INTEGER PRIMARY KEY, cadre_id INTEGER NOT NULL REFERENCES cadre,
-  group_id INTEGER NOT NULL REFERENCES chat_group, account TEXT NOT NULL DEFAULT '', card TEXT NOT NULL DEFAULT '',
-  joined_at INTEGER, left_at INTEGER, UNIQUE (cadre_id, group_id, account, card)) STRICT;
-CREATE INDEX roster_by_group ON roster (group_id);
+  platform TEXT NOT NULL, group_name TEXT NOT NULL, account TEXT NOT NULL DEFAULT '',
+  card TEXT NOT NULL DEFAULT '', joined_at INTEGER, left_at INTEGER) STRICT;
+CREATE INDEX roster_by_cadre ON roster (cadre_id, platform, group_name);
 CREATE TABLE member (id INTEGER PRIMARY KEY, platform TEXT NOT NULL, account TEXT,
   group_id INTEGER REFERENCES chat_group, name TEXT NOT NULL, CHECK ((account IS NULL) <> (group_id IS NULL))) STRICT;
 CREATE UNIQUE INDEX member_by_account ON member (platform, account) WHERE account IS NOT NULL;
 CREATE UNIQUE INDEX member_by_name ON member (group_id, name) WHERE account IS NULL;
+CREATE TABLE member_name (group_id INTEGER NOT NULL REFERENCES chat_group,
+  member_id INTEGER NOT NULL REFERENCES member, name TEXT NOT NULL,
+  PRIMARY KEY (group_id, member_id, name)) STRICT, WITHOUT ROWID;
 CREATE TABLE member_link (member_id INTEGER PRIMARY KEY REFERENCES member, cadre_id INTEGER NOT NULL REFERENCES cadre,
   made_by TEXT NOT NULL, made_at INTEGER NOT NULL) STRICT;
 CREATE TABLE source_file (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, name TEXT NOT NULL, importer TEXT NOT NULL,
   importer_version INTEGER NOT NULL, options TEXT NOT NULL, messages INTEGER NOT NULL, fresh INTEGER NOT NULL,
   skipped INTEGER NOT NULL, flagged INTEGER NOT NULL, groups TEXT NOT NULL, imported_at INTEGER NOT NULL,
   imported_by TEXT NOT NULL, UNIQUE (sha256, importer, importer_version, options)) STRICT;
-CREATE TABLE skipped (source_file_id INTEGER NOT NULL REFERENCES source_file, line INTEGER NOT NULL,
-  reason TEXT NOT NULL) STRICT;
+CREATE TABLE skipped (mark BLOB PRIMARY KEY, source_file_id INTEGER NOT NULL REFERENCES source_file,
+  line INTEGER NOT NULL, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE message (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE,
   group_id INTEGER NOT NULL REFERENCES chat_group, member_id INTEGER REFERENCES member,
   sender_name TEXT NOT NULL DEFAULT '',
@@ -45,7 +49,7 @@ CREATE INDEX message_by_group ON message (group_id, sent_at);
 CREATE TABLE message_text (message_id INTEGER PRIMARY KEY REFERENCES message ON DELETE CASCADE,
   text TEXT NOT NULL, quoted TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE mention (message_id INTEGER NOT NULL REFERENCES message ON DELETE CASCADE, place INTEGER NOT NULL,
-  name TEXT NOT NULL, PRIMARY KEY (message_id, place, name)) STRICT, WITHOUT ROWID;
+  length INTEGER NOT NULL, name BLOB NOT NULL, PRIMARY KEY (message_id, place, length)) STRICT, WITHOUT ROWID;
 CREATE TABLE move (message_id INTEGER NOT NULL REFERENCES message ON DELETE CASCADE, name TEXT NOT NULL,
   joined INTEGER NOT NULL, PRIMARY KEY (message_id, name)) STRICT, WITHOUT ROWID;
 CREATE TABLE model (id TEXT PRIMARY KEY, codebook TEXT NOT NULL, scores TEXT NOT NULL, first_used_at INTEGER NOT NULL,

@@ -52,7 +52,7 @@ def no_rings() -> tuple[Ring, ...]:
 
 def make_app(ctx: Context, rings: Rings = no_rings) -> web.Application:
     """The application: one route per page, the stylesheet and the font."""
-    app = web.Application(middlewares=[explain_faults, refuse_strangers], client_max_size=MOST_BODY)
+    app = web.Application(middlewares=[send_in_time, explain_faults, refuse_strangers], client_max_size=MOST_BODY)
     app.on_response_prepare.append(set_headers)
     app.cleanup_ctx.append(_readers)
     for page in PAGES:

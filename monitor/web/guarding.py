@@ -51,6 +51,7 @@ async def send_in_time(request: web.Request, handler: Handler) -> web.StreamResp
             await response.prepare(request)
             await response.write_eof()
     except TimeoutError:
+        LOG.warning("cut off a client that did not take its answer")
         if request.transport is not None:
             request.transport.abort()
     return response

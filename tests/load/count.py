@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import chinese_calendar
 
-from tests.load.world import UNKNOWN, Message, World, epoch, local, week_of, week_span
+from tests.load.world import UNKNOWN, WECHAT, Message, World, epoch, local, week_of, week_span
 
 MEDIA = frozenset({"image", "voice", "video", "sticker", "file", "location", "red_packet"})
 UNSAID = frozenset({"system", "recall"})
@@ -147,7 +147,7 @@ class Count:
         return [*stays, (since, FAR)] if since is not None else stays
 
     def _named(self, group: int) -> dict[str, set[int]]:
-        """Who is meant by which name in a group: roster names and cards, names spoken under, names printed."""
+        """Who is meant by which name in a group: roster names and cards, names spoken under, listed or printed."""
         named: dict[str, set[int]] = defaultdict(set)
         for seat in self.world.seats:
             if seat.group == group:
@@ -159,6 +159,10 @@ class Count:
                 named[self.world.handles[one.sender, group].name(one.at)].add(one.sender)
             for move in one.moves:
                 named[move.printed].add(move.person)
+        if self.world.groups[group].platform == WECHAT and self.world.of_group(group):
+            for (person, place), handle in self.world.handles.items():
+                if place == group:
+                    named[handle.shown].add(person)
         return named
 
     def is_member(self, person: int, group: int, at: int) -> bool:

@@ -151,21 +151,21 @@ def _without_ids(lines: Sequence[Message]) -> list[Message]:
     return [replace(line, native_id=None) for line in lines]
 
 
-def halves(lines: Sequence[Message], rng: Random) -> tuple[list[Message], list[Message], bool]:
-    """Two overlapping parts, cut between seconds, and whether all that is taken back is in the later one."""
+def halves(lines: Sequence[Message], rng: Random) -> tuple[list[Message], list[Message]]:
+    """Two overlapping parts, cut between seconds; the overlap holds the first of what is taken back."""
     first, last = lines[0].at, lines[-1].at
-    start, end = sorted((rng.randint(first, last), rng.randint(first, last)))
     taken_back = [line.at for line in lines if line.kind == "recall" and line.sender is not None]
-    early, late = [line for line in lines if line.at <= end], [line for line in lines if line.at >= start]
-    return early, late, all(at >= start for at in taken_back)
+    pivot = taken_back[0] if taken_back else rng.randint(first, last)
+    start, end = rng.randint(first, pivot), rng.randint(pivot, last)
+    return [line for line in lines if line.at <= end], [line for line in lines if line.at >= start]
 
 
 def write_halves(world: World, folder: Path, rng: Random) -> list[Path]:
     """Every exported group as two files that overlap; the earlier one was made before anybody took anything back."""
     paths = []
     for group, lines in chats(world):
-        early, late, before_recall = halves(lines, rng)
-        paths.append(write_chat(world, group, early, folder / f"early{group.id}", before_recall))
+        early, late = halves(lines, rng)
+        paths.append(write_chat(world, group, early, folder / f"early{group.id}", before_recall=True))
         paths.append(write_chat(world, group, late, folder / f"late{group.id}"))
     return paths
 

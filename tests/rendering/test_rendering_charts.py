@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from matplotlib.figure import Figure
 
 from monitor.rendering.bars import Bar, longest
-from monitor.rendering.canvas import Chart, svg
+from monitor.rendering.canvas import Chart, drawing, svg
 from monitor.rendering.charts import groups_chart, hours_chart, issuers_chart, kinds_chart, trend_chart
+from monitor.rendering.heatmap import draw_hours
 from monitor.rendering.png import render_png
 from monitor.report import HourCount, IssuerLoad, WeekReport, WeekTotal
 from tests.rendering.sample import empty_report, one_cadre, sample_report, sample_trend
@@ -93,12 +95,27 @@ def test_sixteen_rows_are_shown_one_by_one() -> None:
     assert not any("其余" in bar.name for bar in longest([Bar(str(n), n, 0) for n in range(1, 17)], "群"))
 
 
-def test_rest_days_and_working_time_follow_the_calendar() -> None:
-    """A working Saturday (调休) is framed and not marked as rest, so the picture differs."""
-    usual, shifted = hours_chart(REPORT), hours_chart(replace(REPORT, workdays=(0, 1, 1, 1, 1, 1, 0)))
-    assert usual is not None
-    assert shifted is not None
-    assert svg(usual) != svg(shifted)
+@pytest.mark.parametrize(
+    ("workdays", "frames", "resting"),
+    [
+        ((1, 1, 1, 1, 1, 0, 0), [(0, 5)], ["周六", "周日"]),
+        ((0, 0, 0, 1, 1, 1, 0), [(3, 6)], ["周一", "周二", "周三", "周日"]),
+        ((1, 0, 1, 1, 0, 0, 1), [(0, 1), (2, 4), (6, 7)], ["周二", "周五", "周六"]),
+        ((0, 0, 0, 0, 0, 0, 0), [], ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]),
+    ],
+)
+def test_working_time_is_framed_and_rest_days_named(
+    workdays: tuple[int, ...], frames: list[tuple[int, int]], resting: list[str]
+) -> None:
+    """By the official calendar: a working Saturday (调休) is framed, a Monday off is marked as rest."""
+    with drawing():
+        axes = Figure().add_subplot()
+        draw_hours(axes, REPORT.hours, workdays)
+    framed = [patch for patch in axes.patches if not patch.get_fill()]
+    assert [(patch.get_y(), patch.get_y() + patch.get_height()) for patch in framed] == frames
+    assert {(patch.get_x(), patch.get_width()) for patch in framed} <= {(8, 10)}
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    assert [name[:2] for name in names if "休" in name] == resting
 
 
 def test_one_message_fills_a_heat_map() -> None:

@@ -82,3 +82,8 @@ def test_heading_names_the_unit_once() -> None:
     assert wording.headed("person_demands") == "要求人次"
     assert wording.headed("received") == "收到消息（条）"
     assert wording.headed("reading_seconds") == "阅读时间"
+
+
+@pytest.mark.parametrize(("thousandths", "text"), [(968, "97%"), (994, "99%"), (995, "99% 以上"), (1000, "99% 以上")])
+def test_a_model_is_never_wholly_sure(thousandths: int, text: str) -> None:
+    assert plain(wording.confidence(thousandths)) == text

@@ -9,9 +9,10 @@ import pytest
 from monitor.errors import MalformedFile, NotFound
 from monitor.service import Context
 from monitor.service.linking import link, strangers, unlink
-from monitor.service.members import FOREVER, People, read_people
+from monitor.service.members import People, read_people
 from monitor.service.policy import OPERATOR
 from monitor.service.rosters import load_groups, load_roster, load_units
+from monitor.service.stays import FOREVER
 from tests.site import Said, at, chatlab, open_at, qq_txt, run_import, write_roster
 
 GROUP = "石门镇工作群"
@@ -158,6 +159,6 @@ def test_units_and_groups_are_taken_in(tmp_path: Path) -> None:
     assert load_units(ctx, OPERATOR, tmp_path / "units.csv").units == 2
     assert load_groups(ctx, OPERATOR, tmp_path / "groups.csv").groups == 1
     with ctx.store.reading() as db:
-        assert db.execute("SELECT name, owner, founded_on, due_on FROM chat_group").fetchall() == [
+        assert db.execute("SELECT name, owner, founded_on, due_on FROM group_register").fetchall() == [
             ("甲群", "石门镇", "2026-06-01", None)
         ]
