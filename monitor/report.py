@@ -34,10 +34,10 @@ class Share:
 class Coverage:
     """What the week's figures rest on.
 
-    ``memberships`` counts the week's memberships by evidence (roster, lines, inferred); ``skipped`` are
-    records that all imports read and did not store, ``flagged`` the week's doubtful messages; ``unlinked`` are the week's senders that
-    no roster row names; ``unresolved_mentions`` are @names that no member bears;
-    ``ambiguous_groups`` are roster names that several groups bear, so that their rows count nowhere.
+    ``memberships`` counts the week's memberships by evidence (roster, lines, inferred); ``skipped`` are records
+    that all imports read and did not store, ``flagged`` the week's doubtful messages; ``unlinked`` are the week's
+    senders that no roster row names; ``unresolved_mentions`` are @names that no member bears; ``ambiguous_groups``
+    are roster names that several groups bear, so that their rows count nowhere.
     """
 
     groups_known: int

@@ -18,7 +18,7 @@ from monitor.service.upkeep import due, history
 from monitor.service.viewing import Ring, issued_week, overview
 from tests.web.township import GROUP, OPEN, SECOND, ZONE, site_at, write_chat
 
-PATIENCE = 120
+PATIENCE = 30
 CANARY = "机密站点"
 
 

@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+NAMED = re.compile(r"jianfu (?:--site \S+ )?([a-z][a-z-]+) (?:--|[^a-z ])")
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 TARGETS = {"make demo", "make test"}
 ACTIVATE = ". .venv/bin/activate"
@@ -45,7 +46,7 @@ def test_the_pictures_are_there() -> None:
         assert (ROOT / picture).read_bytes().startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"`?jianfu (?:--site \S+ )?([a-z][a-z-]+)", README))))
+@pytest.mark.parametrize("command", sorted(set(NAMED.findall(README))))
 def test_every_command_named_exists(command: str) -> None:
     from monitor.cli import jianfu
 

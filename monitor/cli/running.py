@@ -49,7 +49,8 @@ def demo(folder: Path | None, seed: int | None, as_json: bool) -> None:
 
 def _tell(shown: Shown, place: Path) -> None:
     click.echo(f"虚构乡镇已写好：{shown.files} 个导出文件（{shown.formats} 种格式），在 {place / 'exports'}")
-    click.echo(f"已导入 {shown.messages} 条消息、{shown.groups} 个群、{shown.cadres} 名干部，共 {len(shown.weeks)} 周")
+    click.echo(f"读到 {shown.read} 条消息，去掉重叠导出里的重复，入库 {shown.messages} 条")
+    click.echo(f"{shown.groups} 个群、{shown.cadres} 名干部，共 {len(shown.weeks)} 周")
     click.echo(f"\n{shown.week} 谁发出的要求最多（要求人次）：")
     for row in shown.issuers[:5]:
         click.echo(f"  {row.unit}（{row.level}）  {row.person_demands} 人次，其中留痕 {row.person_trace_demands}")
@@ -58,7 +59,7 @@ def _tell(shown: Shown, place: Path) -> None:
     click.echo(f"图片：{shown.picture}")
     click.echo(f"匿名数据：{shown.release}")
     click.echo(f"打开网页：jianfu --site {place / 'site'} serve，然后用浏览器访问 http://127.0.0.1:8321")
-    click.echo(f"像干部一样自查：jianfu check {shown.check_file} --me {shown.me}")
+    click.echo(f'像干部一样自查：jianfu check "{shown.check_file}" --me {shown.me}')
 
 
 @click.command("serve", cls=ChineseCommand)

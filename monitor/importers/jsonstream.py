@@ -221,6 +221,12 @@ def items(path: Path, key: str) -> Iterator[tuple[int, object]]:
         window.fail(f"文件里没有 {key} 这一部分")
 
 
+def elements(path: Path) -> Iterator[tuple[int, object]]:
+    """The elements of a file that is one array, each with its line."""
+    with _open(path) as file:
+        yield from Window(file, path).elements()
+
+
 def side_items(path: Path, key: str) -> Iterator[tuple[int, object]]:
     """Like items for a part that may be missing; it ends at a fault, which reading the main part will name."""
     try:
@@ -284,3 +290,9 @@ def outline(text: str) -> dict[str, object]:
     except MalformedFile:
         return found
     return found
+
+
+def first_element(text: str) -> dict[str, object]:
+    """Like outline, of the first object in the array that a head of text begins with."""
+    bare = text.lstrip("\ufeff \t\n")
+    return outline(bare[1:]) if bare.startswith("[") else {}

@@ -18,36 +18,27 @@ Identity: 消息ID is WeChat's server id, the same number in other tools. A file
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TextIO
 
-from monitor.errors import MalformedFile, RefusedFormat
-from monitor.importers import sheets
-from monitor.importers.body import CHOOSE_GROUP, NO_TIME, PRIVATE, Body
+from monitor.importers import csvrows, sheets
+from monitor.importers.body import NO_TIME, Body
 from monitor.importers.continuity import Continuity
-from monitor.importers.decoding import ASK_UTF8, detect_encoding
+from monitor.importers.csvrows import Row
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.jsonstream import BROKEN_BYTES
 from monitor.importers.memotrace_body import body
-from monitor.importers.memotrace_txt import PRIVATE_ROOM, ROOM
+from monitor.importers.memotrace_txt import group_of
 from monitor.importers.values import is_whole, native_id, printed_moment
-from monitor.types import GroupHeader, Parsed, Platform, Precision, RawMember, RawMessage, Skipped, Warned
+from monitor.types import Parsed, Platform, Precision, RawMember, RawMessage, Skipped, Warned
 
 COLUMNS = ("消息ID", "类型", "发送人", "时间", "内容", "备注", "昵称", "更多信息")
 WIDTH = len(COLUMNS)
 CHAT_SHEET, MEMBER_SHEET, MEMBER_WIDTH = "聊天记录", "成员信息", 13
-FIELD_LIMIT = 1 << 22
 RESAVED = "这份表格被 Excel 或 WPS 重新保存过：秒和消息编号已丢失，表情可能变成问号；请尽量用导出时的原始文件"
 FORMULA_ERRORS = frozenset({"#NAME?", "#VALUE!", "#ERROR!", "#REF!"})
 FORMULA_ERROR = "单元格被表格软件当成公式，原文已丢失"
 WRONG_WIDTH = f"这一行不是 {WIDTH} 列"
-ADVICE = "请重新导出；若在表格软件里改过，请用导出时的原始文件"
-
-
-Row = tuple[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +56,7 @@ class Member:
 
 
 def _identify_csv(head: Head) -> bool:
-    first = head.text.lstrip("\n").partition("\n")[0]
-    return first.lstrip('"').startswith(COLUMNS[0]) and _cells(first) == COLUMNS
-
-
-def _cells(line: str) -> tuple[str, ...]:
-    return tuple(cell.strip() for cell in next(csv.reader([line[:1000]]), []))
+    return csvrows.first_titles(head.text) == COLUMNS
 
 
 def _identify_xlsx(head: Head) -> bool:
@@ -80,62 +66,18 @@ def _identify_xlsx(head: Head) -> bool:
     return bool(first) and first[0] == COLUMNS
 
 
-def _group(path: Path) -> GroupHeader:
-    """The group by the folder's name, else its name by the file's; RefusedFormat in the folder of a private chat."""
-    folder = path.resolve().parent.name
-    if found := ROOM.fullmatch(folder):
-        return GroupHeader(Platform.WECHAT, found[1] or None, found[2])
-    private = PRIVATE_ROOM.fullmatch(folder)
-    if private is not None and path.stem.startswith(private[1]):
-        raise RefusedFormat(path, PRIVATE, CHOOSE_GROUP)
-    return GroupHeader(Platform.WECHAT, path.stem)
-
-
 def _read_csv(source: Source) -> Iterator[Parsed]:
-    yield _group(source.path)
-    yield from _messages(_below_titles(_csv_rows(source.path), source.path), {}, source)
-
-
-def _csv_rows(path: Path) -> Iterator[Row]:
-    """First line and cells of every row that is not blank. A row whose quotes do not close ends the file."""
-    csv.field_size_limit(FIELD_LIMIT)
-    line = 1
-    with path.open("r", encoding=detect_encoding(path), errors="surrogateescape", newline="") as file:
-        reader = csv.reader(_lines(file, path), strict=True)
-        try:
-            for cells in reader:
-                if cells:
-                    yield line, tuple(cells)
-                line = reader.line_num + 1
-        except csv.Error as fault:
-            raise MalformedFile(path, "从这一行起引号不成对，后面无法分清行", ADVICE, line=line) from fault
-        except UnicodeDecodeError as fault:
-            raise MalformedFile(path, "从这里往后有无法识别的字节", ASK_UTF8, line=line) from fault
-
-
-def _lines(file: TextIO, path: Path) -> Iterator[str]:
-    number = 0
-    while text := file.readline(FIELD_LIMIT):
-        number += 1
-        if len(text) == FIELD_LIMIT:
-            raise MalformedFile(path, f"这一行超过 {FIELD_LIMIT} 个字符，无法读入", ADVICE, line=number)
-        yield text
-
-
-def _below_titles(rows: Iterator[Row], path: Path) -> Iterator[Row]:
-    line, titles = next(rows, (1, ()))
-    if tuple(title.strip("\ufeff ") for title in titles) != COLUMNS:
-        raise MalformedFile(path, f"首行的列名不是：{'、'.join(COLUMNS)}", ADVICE, line=line)
-    yield from rows
+    yield group_of(source.path)
+    yield from _messages(csvrows.below_titles(csvrows.rows(source.path), COLUMNS, source.path), {}, source)
 
 
 def _read_xlsx(source: Source) -> Iterator[Parsed]:
-    yield _group(source.path)
+    yield group_of(source.path)
     with sheets.Workbook(source.path) as book:
         members = tuple(_members(book)) if MEMBER_SHEET in book.titles else ()
         yield from (RawMember(member.wxid, member.shown or member.wxid) for member in members)
         rows = book.rows(CHAT_SHEET, WIDTH) if CHAT_SHEET in book.titles else iter(())
-        yield from _messages(_below_titles(rows, source.path), _unique(members), source)
+        yield from _messages(csvrows.below_titles(rows, COLUMNS, source.path), _unique(members), source)
 
 
 def _members(book: sheets.Workbook) -> Iterator[Member]:

@@ -120,7 +120,8 @@ def _message(segment: Segment) -> RawMessage:
     return segment.message(Body(kind, content, flag=STRANGE_NOTICE if strange else None))
 
 
-def _group(path: Path) -> GroupHeader:
+def group_of(path: Path) -> GroupHeader:
+    """The group by the folder's name, else its name by the file's; RefusedFormat in the folder of a private chat."""
     folder = path.resolve().parent.name
     if found := ROOM.fullmatch(folder):
         return GroupHeader(Platform.WECHAT, found[1] or None, found[2])
@@ -131,7 +132,7 @@ def _group(path: Path) -> GroupHeader:
 
 
 def _read(source: Source) -> Iterator[Parsed]:
-    yield _group(source.path)
+    yield group_of(source.path)
     for part in settled(segments(numbered_lines(source.path), _layout(source)), SortedJudge()):
         yield _message(part) if isinstance(part, Segment) else part
 

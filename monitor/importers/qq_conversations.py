@@ -1,19 +1,20 @@
-"""The conversations of a QQ message manager TXT: its five-line blocks, group or private, and repeated groups.
+"""The conversations of a QQ message manager export: blocks of a TXT, groups or private chats, repeated groups.
 
-The format is described in ``qq_txt``.
+The formats are described in ``qq_txt`` and ``qq_mht``.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from monitor.importers.qq_body import SYSTEM_IDS
 from monitor.importers.textlog import MAX_LINE, NumberedLine, surveyed
-from monitor.types import Parsed, RawMessage, Skipped, Warned
+from monitor.types import GroupHeader, Parsed, Platform, RawMessage, Skipped, Warned
 
 TITLE = "消息记录（此消息记录为文本格式"
 TITLES = (TITLE, "消息记录(此消息记录为文本格式")
@@ -24,9 +25,10 @@ TIME = re.compile(
     r"(\d{1,2}):(\d{2}):(\d{2})(?: (AM|PM|上午|下午)(?= ))? ",
     re.ASCII,
 )
-SYSTEM_IDS = frozenset({"10000", "1000000"})
 PRIVATE_FOLDERS = frozenset({"我的好友", "陌生人", "黑名单", "临时会话"})
 MAX_PEEK, MAX_PEEK_TEXT, MAX_HELD = 20_000, 4_000_000, 60
+IN_FOLDER, NO_NUMBERS = "在“{}”里，不是工作群", "是私聊（消息头没有号码），不是工作群"
+NOBODY = "里没有群成员的消息，看不出是工作群"
 PASTED = "文件中间又出现导出文件的首行，按消息里引用的旧记录处理；如果是两份文件拼接而成，请拆开分别导入"
 
 
@@ -84,13 +86,16 @@ def _opened(block: list[NumberedLine]) -> Conversation:
 
 def sender_at(text: str) -> int:
     """Where the ``(number)`` or ``<address>`` at the end of a header begins; -1 for any other line."""
-    if text[4:5] not in ("-", "/"):
-        return -1
-    if text[-1] == ")":
+    return account_at(text) if text[4:5] in ("-", "/") else -1
+
+
+def account_at(text: str) -> int:
+    """Where the ``(number)`` or ``<address>`` behind a name begins; -1 when there is none."""
+    if text[-1:] == ")":
         at = text.rfind("(")
         number = text[at + 1 : -1]
         return at if len(number) >= 4 and number.isascii() and number.isdigit() else -1
-    if text[-1] == ">":
+    if text[-1:] == ">":
         at = text.rfind("<")
         local, mark, host = text[at + 1 : -1].partition("@")
         return at if local and mark and host and not any(char.isspace() for char in local + host) else -1
@@ -100,7 +105,7 @@ def sender_at(text: str) -> int:
 def group_lines(conversation: Conversation, lines: Iterator[NumberedLine]) -> Iterator[NumberedLine] | Skipped:
     """The lines of a group's conversation, or why it is none."""
     if conversation.folder in PRIVATE_FOLDERS:
-        return Skipped(conversation.line, f"“{conversation.name}”在“{conversation.folder}”里，不是工作群，已跳过")
+        return passed_over(conversation, IN_FOLDER.format(conversation.folder))
     peeked: list[NumberedLine] = []
     systems: set[str] = set()
     blank, size = True, 0
@@ -109,16 +114,24 @@ def group_lines(conversation: Conversation, lines: Iterator[NumberedLine]) -> It
         size += len(text)
         if blank and text and len(text) <= MAX_LINE and TIME.match(text):
             if (at := sender_at(text)) < 0:
-                return Skipped(conversation.line, f"“{conversation.name}”是私聊（消息头没有号码），不是工作群，已跳过")
+                return passed_over(conversation, NO_NUMBERS)
             if text[at + 1 : -1] not in SYSTEM_IDS:
                 return chain(peeked, lines)
             systems.add(text[at + 1 : -1])
         blank = not text
         if len(peeked) > MAX_PEEK or size > MAX_PEEK_TEXT:
             break
-    if "1000000" in systems or (systems and "群" in conversation.folder):
-        return chain(peeked, lines)
-    return Skipped(conversation.line, f"“{conversation.name}”里没有群成员的消息，看不出是工作群，已跳过")
+    return chain(peeked, lines) if is_group_by(systems, conversation) else passed_over(conversation, NOBODY)
+
+
+def is_group_by(systems: Collection[str], conversation: Conversation) -> bool:
+    """Whether a conversation without a member's message is a group's, by its system accounts and its folder."""
+    return "1000000" in systems or (bool(systems) and "群" in conversation.folder)
+
+
+def passed_over(conversation: Conversation, why: str) -> Skipped:
+    """The record of a conversation that is not a group's."""
+    return Skipped(conversation.line, f"“{conversation.name}”{why}，已跳过")
 
 
 def survey(path: Path) -> tuple[Counter[str], list[Warned]]:
@@ -152,3 +165,21 @@ def merged(parts: Iterable[Parsed], seen: Counter[int], conversation: Conversati
         yield Warned(
             conversation.line, f"“{conversation.name}”在文件里不止一处，已合并；这里的 {known} 条前面已有，只算一次"
         )
+
+
+def assembled(
+    conversations: Iterable[tuple[Conversation, Iterator[Parsed] | Skipped]], names: Counter[str]
+) -> Iterator[Parsed]:
+    """Every conversation's group and messages; a group that occurs more than once by ``names`` is merged."""
+    seen: dict[str, Counter[int]] = {}
+    folders: set[tuple[str, str]] = set()
+    for conversation, parts in conversations:
+        name = conversation.name
+        if isinstance(parts, Skipped):
+            yield parts
+            continue
+        if (conversation.folder, name) in folders:
+            yield Warned(conversation.line, f"同一分组里有两个都叫“{name}”的群，文件里没有群号，已当作同一个群")
+        folders.add((conversation.folder, name))
+        yield GroupHeader(Platform.QQ, name or None)
+        yield from merged(parts, seen.setdefault(name, Counter()), conversation) if names[name] > 1 else parts

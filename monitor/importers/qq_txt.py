@@ -35,7 +35,6 @@ Identity: there are no message ids; a message is (group, second, QQ number, kind
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -45,27 +44,26 @@ from monitor.importers.body import Body, system_body
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.notices import is_recall
 from monitor.importers.printed_time import epoch, hour24
+from monitor.importers.qq_body import SYSTEM_IDS, content, untitled
 from monitor.importers.qq_conversations import (
     CONVERSATION,
     FOLDER,
     RULE,
-    SYSTEM_IDS,
     TIME,
     TITLES,
+    Conversation,
+    assembled,
     by_conversation,
     fits,
     group_lines,
-    merged,
     sender_at,
     survey,
 )
-from monitor.importers.textlog import Header, Layout, Segment, numbered_lines, segments, text_of
+from monitor.importers.textlog import Header, Layout, NumberedLine, Segment, numbered_lines, segments, text_of
 from monitor.importers.timeorder import UnsortedJudge, settled
-from monitor.types import GroupHeader, Kind, Parsed, Platform, RawMessage, Skipped, Warned
+from monitor.types import Kind, Parsed, Platform, RawMessage, Skipped
 
 BARE_TIME = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2} .{0,4}\d{1,2}:\d{2}:\d{2}(?: |$)", re.ASCII)
-LOST = ("请使用最新版手机QQ", "请使用新版手机QQ", "请使用最新版QQ", "你的QQ版本过低", "当前版本不支持")
-MEDIA = {"[图片]": Kind.IMAGE, "[表情]": Kind.STICKER, "[语音]": Kind.VOICE, "[视频]": Kind.VIDEO}
 
 
 def _identify(head: Head) -> bool:
@@ -73,12 +71,6 @@ def _identify(head: Head) -> bool:
     if lines and lines[0].startswith(TITLES):
         return True
     return len(lines) >= 5 and all(fits(at, line) for at, line in enumerate(lines[:5]))
-
-
-def _untitled(name: str) -> str:
-    while name.startswith("【") and (end := name.find("】")) > 0:
-        name = name[end + 1 :]
-    return name
 
 
 def _layout(zone: ZoneInfo) -> Layout:
@@ -93,7 +85,7 @@ def _layout(zone: ZoneInfo) -> Layout:
         sender_id = text[end + 1 : -1]
         if sender_id in SYSTEM_IDS:
             return Header(at, sender_id, None)
-        name = _untitled(text[found.end() : end])
+        name = untitled(text[found.end() : end])
         return Header(at, sender_id, name if name.strip() else sender_id)
 
     def resembles(text: str) -> bool:
@@ -104,61 +96,30 @@ def _layout(zone: ZoneInfo) -> Layout:
     return Layout(header, resembles)
 
 
-def _media(text: str) -> Kind | None:
-    """The kind of a body that holds nothing but placeholders of media."""
-    kinds = []
-    while text:
-        word = text[: text.find("]") + 1]
-        if word not in MEDIA:
-            return None
-        kinds.append(MEDIA[word])
-        text = text[len(word) :].lstrip()
-    return Kind.IMAGE if Kind.IMAGE in kinds else kinds[0]
-
-
-def _content(text: str) -> Body:
-    if text.startswith("["):
-        if len(text) < 2000 and (kind := _media(text)):
-            return Body(kind, "")
-        if text.startswith("[QQ红包]"):
-            return Body(Kind.RED_PACKET, "")
-        if text.startswith("[文件]"):
-            return Body(Kind.FILE, text.removeprefix("[文件]").strip())
-    elif text.startswith(LOST) and "\n" not in text:
-        return Body(Kind.OTHER, "")
-    return Body(Kind.TEXT, text)
-
-
 def _message(segment: Segment) -> RawMessage:
     text = text_of(segment.body, len(segment.body))
     if segment.header.sender_id not in SYSTEM_IDS:
-        return segment.message(_content(text))
+        return segment.message(content(text))
     return segment.message(Body(Kind.RECALL, text) if is_recall(text) else system_body(text))
 
 
 def _read(source: Source) -> Iterator[Parsed]:
     names, warnings = survey(source.path)
     yield from warnings
+    yield from assembled(_conversations(source), names)
+
+
+def _conversations(source: Source) -> Iterator[tuple[Conversation, Iterator[Parsed] | Skipped]]:
     layout = _layout(source.zone)
-    seen: dict[str, Counter[int]] = {}
-    folders: set[tuple[str, str]] = set()
     marked = by_conversation(numbered_lines(source.path), source.path)
     for conversation, rows in groupby(marked, key=itemgetter(0)):
         lines = group_lines(conversation, map(itemgetter(1), rows))
-        if isinstance(lines, Skipped):
-            yield lines
-            continue
-        if (conversation.folder, conversation.name) in folders:
-            yield Warned(
-                conversation.line, f"同一分组里有两个都叫“{conversation.name}”的群，文件里没有群号，已当作同一个群"
-            )
-        folders.add((conversation.folder, conversation.name))
-        yield GroupHeader(Platform.QQ, conversation.name or None)
-        settling = settled(segments(lines, layout), UnsortedJudge())
-        parts: Iterator[Parsed] = (_message(part) if isinstance(part, Segment) else part for part in settling)
-        if names[conversation.name] > 1:
-            parts = merged(parts, seen.setdefault(conversation.name, Counter()), conversation)
-        yield from parts
+        yield conversation, lines if isinstance(lines, Skipped) else _messages(lines, layout)
+
+
+def _messages(lines: Iterator[NumberedLine], layout: Layout) -> Iterator[Parsed]:
+    for part in settled(segments(lines, layout), UnsortedJudge()):
+        yield _message(part) if isinstance(part, Segment) else part
 
 
 IMPORTERS = (

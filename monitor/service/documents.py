@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from monitor import rendering
 from monitor.report import WeekReport, WeekTotal
 from monitor.service.reporting import Selection, json_text

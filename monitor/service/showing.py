@@ -34,6 +34,7 @@ class Shown:
 
     files: int
     formats: int
+    read: int
     messages: int
     groups: int
     cadres: int
@@ -75,7 +76,8 @@ def show_township(ctx: Context, actor: Actor, place: Path, seed: int | None = No
     return Shown(
         files=len(town.files),
         formats=len({row.format for row in results}),
-        messages=sum(row.new + row.duplicate for row in results),
+        read=sum(row.messages for row in results),
+        messages=sum(row.new for row in results),
         groups=report.coverage.groups_known,
         cadres=len(report.cadres),
         weeks=town.weeks,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import MalformedFile
-from monitor.importers import by_name, memotrace
+from monitor.importers import by_name, csvrows, memotrace
 from monitor.importers.importer import Head, Source
 from monitor.importers.memotrace_body import DUMP_LIMIT, LOST, body, card, file_name, link_text
 from monitor.types import GroupHeader, Kind, RawMessage, Warned
@@ -124,7 +124,7 @@ def test_a_file_resaved_in_part_is_warned_of_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("first", "rest"), [('"', "长\n"), ("", "长"), ("", ",")], ids=["cell", "line", "columns"])
 def test_a_giant_row_is_malformed_and_not_swallowed(first: str, rest: str, tmp_path: Path) -> None:
-    path = put(tmp_path, f"{TITLES}\n{ROW.format('好')}\n{ROW.format(first + rest * memotrace.FIELD_LIMIT)}")
+    path = put(tmp_path, f"{TITLES}\n{ROW.format('好')}\n{ROW.format(first + rest * csvrows.FIELD_LIMIT)}")
     rows = by_name("memotrace-csv").read(Source(path))
     assert isinstance(next(rows), GroupHeader) and isinstance(next(rows), RawMessage)
     with pytest.raises(MalformedFile) as caught:

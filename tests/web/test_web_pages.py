@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from datetime import timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -12,13 +13,26 @@ from monitor.clock import parse_week
 from monitor.errors import Refused
 from monitor.report import canonical
 from monitor.service import Context
+from monitor.service.importing import Options, import_paths
 from monitor.service.policy import OPERATOR, POLICY, Actor, Role
 from monitor.service.reporting import week_report
 from monitor.service.viewing import Ring, UnreadableReport, from_json, issued_cadre, issued_week, upkeep_state
-from monitor.web.pages import PAGES, jobs, week
+from monitor.web.pages import PAGES, jobs
 from monitor.web.pages.page import Visit
 from tests.web.asking import ask
-from tests.web.township import FIRST, GROUP, IMAGE, OPEN, PEOPLE, SCRIPT, SECOND, UNKNOWN_KEY
+from tests.web.township import (
+    CLOSED,
+    FIRST,
+    GROUP,
+    IMAGE,
+    OPEN,
+    PEOPLE,
+    SCRIPT,
+    SECOND,
+    UNKNOWN_KEY,
+    site_at,
+    write_chat,
+)
 
 OURS = re.compile(r"(?:/(?!/)|#)[-\w/.]*|data:(?:image/svg\+xml;base64,[\w+/=]+|,)", re.ASCII)
 FETCHING = ("href", "src", "srcset", "action", "formaction", "data", "poster", "background", "ping", "cite")
@@ -201,7 +215,24 @@ def test_another_shape_is_refused(body: str) -> None:
         from_json(body)
 
 
-def test_an_import_after_the_report_is_told(site: Context) -> None:
-    shown = issued_week(site, OPERATOR, SECOND)
-    late = replace(shown, state=replace(shown.state, outdated=True))
-    assert "下面还是旧数字" in week.render(late)
+def test_an_import_after_the_report_is_told(tmp_path: Path) -> None:
+    first, later = site_at(tmp_path / "site"), site_at(tmp_path / "site", CLOSED + timedelta(hours=1))
+    import_paths(first, OPERATOR, [write_chat(tmp_path / "a.jsonl", SECOND)], Options())
+    week_report(first, OPERATOR, parse_week(SECOND))
+    assert "下面还是旧数字" not in ask(later, f"/weeks/{SECOND}").text
+    import_paths(later, OPERATOR, [write_chat(tmp_path / "b.jsonl", SECOND, "另一个群", "904700101")], Options())
+    for path in ("/", f"/weeks/{SECOND}"):
+        assert "第 1 版之后又导入了记录，下面还是旧数字" in ask(later, path).text
+    week_report(later, OPERATOR, parse_week(SECOND))
+    assert "下面还是旧数字" not in ask(later, f"/weeks/{SECOND}").text
+    assert issued_week(later, OPERATOR, SECOND).state.revision == 2
+
+
+def test_a_report_altered_in_the_database_is_not_shown(tmp_path: Path) -> None:
+    ctx = site_at(tmp_path / "site")
+    import_paths(ctx, OPERATOR, [write_chat(tmp_path / "a.jsonl", SECOND)], Options())
+    week_report(ctx, OPERATOR, parse_week(SECOND))
+    with ctx.writing() as db:
+        db.execute("UPDATE report SET body = replace(body, '\"messages\":7', '\"messages\":8')")
+    answer = ask(ctx, f"/weeks/{SECOND}")
+    assert (answer.status, "现在读不出来" in answer.text) == (503, True)

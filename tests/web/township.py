@@ -52,13 +52,13 @@ PEOPLE = (
 )
 
 
-def write_chat(path: Path, week: str, group: str = GROUP) -> Path:
+def write_chat(path: Path, week: str, group: str = GROUP, native_id: str = "904700100") -> Path:
     """One week's export of one group as ChatLab JSONL."""
     head: list[dict[str, object]] = [
         {
             "_type": "header",
             "chatlab": {"version": "0.0.2", "exportedAt": 0, "generator": "手写"},
-            "meta": {"name": group, "platform": "qq", "type": "group", "groupId": "904700100"},
+            "meta": {"name": group, "platform": "qq", "type": "group", "groupId": native_id},
         }
     ]
     names = {person.account: person.name for person in PEOPLE}

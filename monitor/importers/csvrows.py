@@ -1,0 +1,60 @@
+"""CSV as exporters write it: bodies with line ends and raw XML inside, any Chinese encoding, rows by their first line.
+
+Bytes that are not in the file's encoding arrive as lone surrogates, so that the row they damage can be told from
+the others. A row whose quotes do not close, or a line above FIELD_LIMIT characters, ends the file: MalformedFile.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from monitor.errors import MalformedFile
+from monitor.importers.decoding import ASK_UTF8, detect_encoding
+
+FIELD_LIMIT = 1 << 22
+ADVICE = "请重新导出；若在表格软件里改过，请用导出时的原始文件"
+
+Row = tuple[int, tuple[str, ...]]
+
+
+def first_titles(text: str) -> tuple[str, ...]:
+    """The column titles in the first line of a head of text, for detection."""
+    line = text.lstrip("\ufeff\n").partition("\n")[0]
+    return tuple(cell.strip() for cell in next(csv.reader([line[:1000]]), []))
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """First line and cells of every row that is not blank."""
+    csv.field_size_limit(FIELD_LIMIT)
+    line = 1
+    with path.open("r", encoding=detect_encoding(path), errors="surrogateescape", newline="") as file:
+        reader = csv.reader(_lines(file, path), strict=True)
+        try:
+            for cells in reader:
+                if cells:
+                    yield line, tuple(cells)
+                line = reader.line_num + 1
+        except csv.Error as fault:
+            raise MalformedFile(path, "从这一行起引号不成对，后面无法分清行", ADVICE, line=line) from fault
+        except UnicodeDecodeError as fault:
+            raise MalformedFile(path, "从这里往后有无法识别的字节", ASK_UTF8, line=line) from fault
+
+
+def _lines(file: TextIO, path: Path) -> Iterator[str]:
+    number = 0
+    while text := file.readline(FIELD_LIMIT):
+        number += 1
+        if len(text) == FIELD_LIMIT:
+            raise MalformedFile(path, f"这一行超过 {FIELD_LIMIT} 个字符，无法读入", ADVICE, line=number)
+        yield text
+
+
+def below_titles(found: Iterator[Row], columns: tuple[str, ...], path: Path) -> Iterator[Row]:
+    """The rows under the titles; MalformedFile when the first row does not hold exactly these."""
+    line, titles = next(found, (1, ()))
+    if tuple(title.strip("\ufeff ") for title in titles) != columns:
+        raise MalformedFile(path, f"首行的列名不是：{'、'.join(columns)}", ADVICE, line=line)
+    yield from found
