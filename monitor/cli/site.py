@@ -16,7 +16,6 @@ from monitor.clock import parse_week
 from monitor.service import Context
 from monitor.service.sites import open_site
 
-DEFAULT_SITE = "jianfu-site"
 ERR = Console(stderr=True, highlight=False)
 
 json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")

@@ -1,7 +1,7 @@
 """What chatlog writes into a message body of its text and CSV, undone.
 
     ![图片](http://127.0.0.1:5030/image/…)    [文件|台账.xlsx](http://…)    [链接|标题](https://…)
-    [小程序|应用名](…)    [位置|标签|城市|x|y]    [红包]    [群公告]    [分享]    [动画表情]
+    [小程序|应用名](…)    [分享|标题|描述](…)    [位置|标签|城市|x|y]    [红包]    [群公告]    [分享]
     [合并转发|标题] and lines indented by two spaces
     > 周七(wxid_a1) 11-09 08:02:11        the quoted message: every line begins with "> ", the reply follows
     > 请今天报
@@ -23,7 +23,7 @@ from monitor.importers.placeholders import UNSHOWABLE
 from monitor.types import Kind
 
 SYSTEM = "系统消息"
-MARKED = re.compile(r"!?\[([^\[\]|\n]{1,8})(\||\]\(|\]$)")
+MARK = re.compile(r"!?\[([^\[\]|()\n]{1,8})(?=[|\]])")
 MARKS = {
     "图片": Kind.IMAGE,
     "视频": Kind.VIDEO,
@@ -45,7 +45,6 @@ MARKS = {
     "红包封面": Kind.OTHER,
     "语音通话": Kind.OTHER,
 }
-BARE = frozenset({Kind.IMAGE, Kind.VIDEO, Kind.VOICE, Kind.STICKER, Kind.RED_PACKET, Kind.QUOTE})
 UNKNOWN = re.compile(r"Type: \d{1,20} Content: ", re.ASCII)
 QUOTED = re.compile(r"> (?:\[引用\]|.{0,200} \d\d-\d\d \d\d:\d\d:\d\d)(?:\n|$)")
 NAMED = re.compile(r"\([A-Za-z\d][-\w@.]{4,60}\)(?=[\"”、])", re.ASCII)
@@ -59,27 +58,28 @@ def body(content: str) -> Body:
         return Body(Kind.SYSTEM, content)
     if content.startswith(UNSHOWABLE) or UNKNOWN.match(content):
         return Body(Kind.OTHER, "")
-    mark = MARKED.match(content) if content.startswith(("[", "![")) else None
+    mark = MARK.match(content) if content.startswith(("[", "![")) else None
     kind = MARKS.get(mark[1]) if mark else None
-    return Body(Kind.TEXT, content) if mark is None or kind is None else _marked(kind, mark, content)
+    found = _marked(kind, content, content[mark.end() :]) if mark and kind else None
+    return found or Body(Kind.TEXT, content)
 
 
-def _marked(kind: Kind, mark: re.Match[str], content: str) -> Body:
-    """A body that is one piece of markup; where more text follows than the markup explains, it was typed."""
+def _marked(kind: Kind, content: str, rest: str) -> Body | None:
+    """A body that is one piece of markup, ``rest`` being what stands behind its word; None for typed text."""
     if kind is Kind.FORWARD:
         return Body(kind, content.rstrip("\n"))
-    if mark[2] == "|" and "](" in content[mark.end() :] and content.endswith(")"):
-        title = content[mark.end() : content.rindex("](")]
-        if mark[1] == "分享":
-            return Body(Kind.LINK, "\n".join(part for part in title.split("|", 1) if part))
-        return Body(kind, title if kind in (Kind.FILE, Kind.LINK) else "")
-    if mark[2] == "](" and not (content.endswith(")") and "\n" not in content):
-        return Body(Kind.TEXT, content)
+    if rest == "]" or (rest.startswith("](") and rest.endswith(")") and "\n" not in rest):
+        return Body(kind, "")
+    if not rest.startswith("|") or not rest.endswith(("]", ")")):
+        return None
+    label = rest[1:].rpartition("](")[0] if "](" in rest else rest[1:-1]
+    if kind in (Kind.FILE, Kind.LINK):
+        return Body(kind, label)
     if kind is Kind.LOCATION:
         return Body(kind, content)
-    if kind is Kind.OTHER and mark[2] == "|" and mark[1] == "群公告":
-        return Body(Kind.TEXT, content[mark.end() :].removesuffix("]"))
-    return Body(kind, "")
+    if content.startswith("[分享|"):
+        return Body(Kind.LINK, "\n".join(part for part in label.split("|", 1) if part))
+    return Body(Kind.TEXT, label) if content.startswith("[群公告|") and label else Body(kind, "")
 
 
 def _quote(content: str) -> Body:
@@ -91,6 +91,4 @@ def _quote(content: str) -> Body:
 
 def system(content: str) -> Body:
     """A line that WeChat printed, members named without their ids."""
-    if classify(content) in (Notice.JOIN, Notice.LEAVE):
-        return system_body(NAMED.sub("", content))
-    return system_body(content)
+    return system_body(NAMED.sub("", content) if classify(content) in (Notice.JOIN, Notice.LEAVE) else content)

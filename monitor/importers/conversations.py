@@ -9,8 +9,9 @@ from pathlib import Path
 from monitor.errors import RefusedFormat
 from monitor.importers.body import CHOOSE_GROUP, PRIVATE
 from monitor.importers.continuity import Continuity
+from monitor.importers.csvrows import RESAVED
 from monitor.importers.weflow_body import is_room
-from monitor.types import GroupHeader, Parsed, Platform, RawMessage, Skipped
+from monitor.types import GroupHeader, Parsed, Platform, Precision, RawMessage, Skipped, Warned
 
 PRIVATE_PART = "从这里起有一个私聊，不是工作群，它的消息都没有读入"
 
@@ -47,6 +48,7 @@ def by_group(records: Iterable[Placed], path: Path) -> Iterator[Parsed]:
     watches: dict[GroupHeader, Continuity] = {}
     private: set[str] = set()
     current: GroupHeader | None = None
+    resaved = False
     for record in records:
         if record.talker is None:
             yield record.parsed
@@ -58,8 +60,11 @@ def by_group(records: Iterable[Placed], path: Path) -> Iterator[Parsed]:
             if record.group != current:
                 current = record.group
                 yield current
-            sent_at = record.parsed.sent_at if isinstance(record.parsed, RawMessage) else None
-            watches.setdefault(record.group, Continuity()).saw(record.line, sent_at)
+            message = record.parsed if isinstance(record.parsed, RawMessage) else None
+            if message and message.precision is Precision.MINUTE and not resaved:
+                resaved = True
+                yield Warned(record.line, RESAVED)
+            watches.setdefault(record.group, Continuity()).saw(record.line, message and message.sent_at)
             yield record.parsed
     for watch in watches.values():
         yield from watch.warnings()

@@ -17,6 +17,8 @@ from monitor.importers.decoding import ASK_UTF8, detect_encoding
 FIELD_LIMIT = 1 << 22
 ADVICE = "请重新导出；若在表格软件里改过，请用导出时的原始文件"
 
+RESAVED = "这份表格被 Excel 或 WPS 重新保存过：秒和消息编号已丢失，表情可能变成问号；请尽量用导出时的原始文件"
+
 Row = tuple[int, tuple[str, ...]]
 
 
@@ -58,3 +60,8 @@ def below_titles(found: Iterator[Row], columns: tuple[str, ...], path: Path) -> 
     if tuple(title.strip("\ufeff ") for title in titles) != columns:
         raise MalformedFile(path, f"首行的列名不是：{'、'.join(columns)}", ADVICE, line=line)
     yield from found
+
+
+def wrong_width(columns: tuple[str, ...]) -> str:
+    """Why a row with too many or too few cells is skipped."""
+    return f"这一行不是 {len(columns)} 列"

@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 from monitor.importers import csvrows, sheets
 from monitor.importers.body import NO_TIME, Body
 from monitor.importers.continuity import Continuity
-from monitor.importers.csvrows import Row
+from monitor.importers.csvrows import RESAVED, Row
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.jsonstream import BROKEN_BYTES
 from monitor.importers.memotrace_body import body
@@ -35,10 +35,8 @@ from monitor.types import Parsed, Platform, Precision, RawMember, RawMessage, Sk
 COLUMNS = ("消息ID", "类型", "发送人", "时间", "内容", "备注", "昵称", "更多信息")
 WIDTH = len(COLUMNS)
 CHAT_SHEET, MEMBER_SHEET, MEMBER_WIDTH = "聊天记录", "成员信息", 13
-RESAVED = "这份表格被 Excel 或 WPS 重新保存过：秒和消息编号已丢失，表情可能变成问号；请尽量用导出时的原始文件"
 FORMULA_ERRORS = frozenset({"#NAME?", "#VALUE!", "#ERROR!", "#REF!"})
 FORMULA_ERROR = "单元格被表格软件当成公式，原文已丢失"
-WRONG_WIDTH = f"这一行不是 {WIDTH} 列"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ def _messages(rows: Iterator[Row], members: Mapping[str, Member], source: Source
 def _message(line: int, cells: tuple[str, ...], members: Mapping[str, Member], source: Source) -> Parsed | None:
     """One row; None for a row that holds nothing but the path of a media file."""
     if len(cells) != WIDTH:
-        return Skipped(line, WRONG_WIDTH)
+        return Skipped(line, csvrows.wrong_width(COLUMNS))
     if not is_whole("".join(cells)):
         return Skipped(line, BROKEN_BYTES.reason)
     row = dict(zip(COLUMNS, cells, strict=True))

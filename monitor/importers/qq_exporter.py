@@ -19,30 +19,22 @@ in it are told.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.errors import MalformedFile, RefusedFormat
+from monitor.errors import MalformedFile
 from monitor.importers import jsonstream
-from monitor.importers.body import CHOOSE_GROUP, PRIVATE
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.qq_exporter_body import read_message, sequence
+from monitor.importers.qq_exporter_group import NAME_LIMIT, group_header
 from monitor.importers.values import Fields
-from monitor.types import GroupHeader, Parsed, Platform, RawMessage, Skipped, Warned
+from monitor.types import Parsed, Platform, RawMessage, Skipped, Warned
 
 PRODUCER, MANIFEST = "QQChatExporter", "manifest.json"
 SECTIONS = frozenset({"chatInfo", "statistics"})
 MESSAGE_KEYS = frozenset({"id", "seq", "timestamp", "sender", "content"})
-STAMP = r"_\d{8}_\d{6}"
-NAMES = (
-    re.compile(rf"group_(?P<number>\d{{5,12}})(?:{STAMP}.*)?"),
-    re.compile(rf"group_(?P<name>.+)_(?P<number>\d{{5,12}}){STAMP}.*"),
-    re.compile(rf"(?P<name>.+)\((?P<number>\d{{5,12}})\)(?:{STAMP}.*|_chunked_jsonl)?"),
-)
-NAME_LIMIT = 255
 ONE_CHUNK = "这只是分块导出里的一块，其余分块没有读入；请选择整个文件夹"
 NO_LIST = "清单里没有可用的分块列表，已按文件名顺序读入全部分块"
 COPY_WHOLE = "请拷贝完整的导出文件夹"
@@ -77,23 +69,9 @@ def _is_ours(top: dict[str, object]) -> bool:
     return "chatInfo" in top and Fields.of(top.get("metadata")).text("name").startswith(PRODUCER)
 
 
-def _group(path: Path, chat: Fields, *names: str) -> GroupHeader:
-    """The group by what the export says of itself, else by the name of its file or folder."""
-    if chat.text("type") not in ("group", "") or any(name.startswith("friend_") for name in names):
-        raise RefusedFormat(path, PRIVATE, CHOOSE_GROUP)
-    number = chat.native_id("peerUin") or chat.native_id("peerUid")
-    named = chat.first_text("name")
-    for name in names:
-        found = next((match for one in NAMES if (match := one.fullmatch(name[:NAME_LIMIT]))), None)
-        if found:
-            number = number or found["number"]
-            named = named or found.groupdict().get("name")
-    return GroupHeader(Platform.QQ, named, number)
-
-
 def _read_json(source: Source) -> Iterator[Parsed]:
     top = Fields.of(jsonstream.header(source.path, SECTIONS))
-    yield _group(source.path, top.part("chatInfo"), source.path.stem)
+    yield group_header(source.path, top.part("chatInfo"), source.path.stem)
     watch = Continuity()
     for line, record in jsonstream.items(source.path, "messages"):
         yield _watched(line, record, source, watch)
@@ -124,7 +102,7 @@ def _read_chunk(source: Source) -> Iterator[Parsed]:
     folder = source.path.resolve().parent.parent
     manifest = folder / MANIFEST
     top = Fields.of(jsonstream.header(manifest, SECTIONS) if manifest.is_file() else {})
-    yield _group(source.path, top.part("chatInfo"), folder.name, source.path.stem)
+    yield group_header(source.path, top.part("chatInfo"), folder.name, source.path.stem)
     watch = Continuity()
     for line, record in jsonstream.records(source.path):
         yield _watched(line, record, source, watch)
@@ -137,7 +115,7 @@ def _read_folder(source: Source, manifest: Path) -> Iterator[Parsed]:
         raise MalformedFile(source.path, f"文件夹里没有 {MANIFEST}", COPY_WHOLE)
     top = Fields.of(jsonstream.header(manifest, SECTIONS | {"chunked"}))
     folder = manifest.resolve().parent
-    yield _group(manifest, top.part("chatInfo"), folder.name)
+    yield group_header(manifest, top.part("chatInfo"), folder.name)
     chunks, remarks = _chunks(folder, top.part("chunked"))
     if not chunks:
         raise MalformedFile(manifest, "一个分块文件也没有找到", COPY_WHOLE)

@@ -1,4 +1,4 @@
-"""One message of shuakami/qq-chat-exporter in any of its dialects.
+"""One message of shuakami/qq-chat-exporter in any of its JSON dialects.
 
     V5 file and batch chunks   "type":"type_8"  "text":"[文件: 值班表.xlsx]"   system text is a bare number: [1] recall
     V5 stream chunks and V6    "type":"file"    "text":"[文件:值班表.xlsx]"    system text is a sentence
@@ -109,7 +109,7 @@ def _body(fields: Fields, content: Fields) -> Body:
     recalled = fields.is_true("recalled") or fields.is_true("isRecalled")
     if _is_system(fields):
         return _tip(content, recalled)
-    found = _said(_kind(fields, content), content)
+    found = said(_kind(fields, content), content)
     return Body(Kind.RECALL, found.text, quoted=found.quoted, survived=True) if recalled else found
 
 
@@ -132,8 +132,8 @@ def _kind(fields: Fields, content: Fields) -> Kind:
     if kind is None:
         text = content.text("text")
         bracket = not text or (text.startswith("[") and text.endswith("]"))
-        kind = _kind_of_parts(content) or (Kind.OTHER if bracket else Kind.TEXT)
-    return (_kind_of_parts(content) or kind) if kind is Kind.TEXT else kind
+        kind = kind_of_parts(content) or (Kind.OTHER if bracket else Kind.TEXT)
+    return (kind_of_parts(content) or kind) if kind is Kind.TEXT else kind
 
 
 def _parts(content: Fields) -> tuple[tuple[str, Fields], ...]:
@@ -143,7 +143,7 @@ def _parts(content: Fields) -> tuple[tuple[str, Fields], ...]:
     return tuple((one.text("type"), one) for one in content.parts("resources"))
 
 
-def _kind_of_parts(content: Fields) -> Kind | None:
+def kind_of_parts(content: Fields) -> Kind | None:
     """The kind of a message that says nothing beside one sort of part: pictures without words, a card."""
     parts = [(ELEMENTS[kind], data) for kind, data in _parts(content) if kind in ELEMENTS]
     rest = content.text("text")
@@ -175,7 +175,8 @@ def _file_name(data: Fields) -> str:
     return data.text("filename") or data.text("fileName")
 
 
-def _said(kind: Kind, content: Fields) -> Body:
+def said(kind: Kind, content: Fields) -> Body:
+    """What a message of a kind says, the exporter's wrapping undone."""
     text = content.text("text")
     if kind in SILENT:
         return Body(kind, "")

@@ -26,7 +26,7 @@ def render(shown: Overview) -> str:
     if shown.newest is not None:
         state = next(week for week in shown.weeks if week.week == shown.newest.week)
         notices = week_notices(state)
-        whole = Link(week_address(state.week), f"看 {state.week} 的全部内容", "各个群、每名干部")
+        whole = Link(week_address(state.week), f"看 {state.week} 的各个群和每名干部")
         told = f"{week_span(state.week)}，第 {state.revision} 版。"
         sections.append(Index("newest", f"最新的报告：{state.week}", told, (whole,)))
         sections += sections_of(shown.newest, ("coverage", "issuers"))

@@ -41,7 +41,9 @@ def _rings(shown: UpkeepState) -> Block:
     if not shown.rings:
         return Paragraph(NO_CLOCK, notice=True)
     rows = tuple((_name(ring.name), when or ONCE, "没有做成" if ring.trouble else "没有") for ring, when in shown.rings)
-    return Table("定时任务的下次时间（本地时间）", (Column("任务"), Column("下次"), Column("上次的问题")), rows)
+    return Table(
+        "定时任务的下次时间（本地时间）", (Column("任务"), Column("下次", short=True), Column("上次的问题")), rows
+    )
 
 
 def _due(shown: UpkeepState) -> Iterator[Block]:
@@ -56,7 +58,7 @@ def _rounds(shown: UpkeepState) -> Block:
     if not shown.rounds:
         return Paragraph("还没有运行过。")
     rows = tuple((row.at, _name(row.name), row.note) for row in shown.rounds)
-    return Table("最近的几轮，新的在前", (Column("完成时间"), Column("任务"), Column("结果")), rows)
+    return Table("最近的几轮，新的在前", (Column("完成时间", short=True), Column("任务"), Column("结果")), rows)
 
 
 PAGE = Page(JOBS, "jobs.view", load, render)

@@ -1,0 +1,179 @@
+"""shuakami/qq-chat-exporter TXT (QQNT), V5 and V6: one group per file, UTF-8 without mark, sorted by time.
+
+    [QQChatExporter V5 / https://…]
+    [本软件是免费的开源项目~ …]
+
+    ===============================================
+               QQ聊天记录导出文件
+    ===============================================
+
+    聊天名称: 白杨镇防火群
+    聊天类型: 群聊
+    消息总数: 2
+
+
+    [先锋] 林场-周七:                     <- two blank lines before; [头衔] only with the space behind it
+    时间: 2026-05-28 07:10:00
+    内容: 看这张图[图片: a.jpg]
+    资源: 1 个文件                        <- these are not part of the text:
+      - image: a.jpg                         files, 提及: names, 回复: 05-28 07:00 name - text replied to
+
+
+    0:                                    <- V5: a line of the client, its words lost; V6: 系统消息
+    时间: 2026-05-28 07:12:00
+    内容: [4]
+
+    ===============================================
+                  导出完成
+    ===============================================
+    总计导出 2 条消息
+    导出时间: 2026-05-29 09:00:00
+
+A header is three whole lines (…:, 时间: , 内容: ) after two blank lines, with a time and a name that fit (``textlog``,
+``timeorder``); 消息总数 is checked. A file without its end is cut off: the last message is flagged. Other settings of
+the time (date only, clock only, “3 天前”) are refused. The group's number stands in the file's name. A recalled
+message is not told from any other; V5 prints the notice of a recall as ``[1]`` under the name of whoever recalled.
+
+Identity: there are no ids; a message is (group, second, sender's name, kind, text) and its ordinal among equals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from monitor.errors import RefusedFormat
+from monitor.importers.body import Body, system_body
+from monitor.importers.continuity import Continuity
+from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.qq_exporter_body import RECALL_TIP
+from monitor.importers.qq_exporter_flat import File, flat_body
+from monitor.importers.qq_exporter_group import group_header
+from monitor.importers.textlog import (
+    CUT_SHORT,
+    MAX_LINE,
+    Header,
+    Layout,
+    NumberedLine,
+    Segment,
+    numbered_lines,
+    plausible_names,
+    segments,
+    surveyed,
+    text_of,
+)
+from monitor.importers.timeorder import SortedJudge, settled
+from monitor.importers.values import Fields, printed_moment
+from monitor.types import Kind, Parsed, Precision, RawMessage, Skipped, Warned
+
+PRODUCER, TITLE = "[QQChatExporter", "QQ聊天记录导出文件"
+RULE, DONE = "=" * 47, "导出完成"
+TIME, CONTENT = "时间: ", "内容: "
+HEADER = re.compile(r"(.*):\n时间: (.*)")
+LABEL = re.compile(r"(聊天名称|聊天类型|参与人数|导出时间|消息总数|时间范围): (.*)")
+TITLED = re.compile(r"\[[^\[\]\n]{1,60}\] (?=\S)")
+TIP = re.compile(r"\[\d{1,2}\]", re.ASCII)
+FILE = re.compile(r"  - (\w{1,20}): (.*)", re.ASCII)
+CHAT_TYPES = {"群聊": "group", "未知类型": ""}
+BLANKS, TOP_LINES, FOOTER_LINES = 2, 30, 5
+NO_END = "文件没有写到结尾，后面的消息可能缺失，请重新导出"
+STRANGE_TIME = "每条消息的时间不是完整的日期和时间"
+FULL_TIME = "请在导出设置里把时间格式改回“年-月-日 时:分:秒”，或改选 JSON 重新导出"
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """The block before the first message: its labels, and the line on which it ends."""
+
+    labels: dict[str, str]
+    end: int
+
+
+def _identify(head: Head) -> bool:
+    lines = head.text[:4000].split("\n")[:8]
+    return lines[0].startswith(PRODUCER) and any(line.strip() == TITLE for line in lines)
+
+
+def _top(lines: Iterable[NumberedLine]) -> Top:
+    labels: dict[str, str] = {}
+    number = 0
+    for number, text in lines:
+        if found := LABEL.fullmatch(text[:500]):
+            labels.setdefault(found[1], found[2])
+        elif labels:
+            return Top(labels, number - 1)
+    return Top(labels, number)
+
+
+@dataclass(slots=True)
+class Reading:
+    """The lines below the top with the first two of each header joined by a line end, up to the end of the export."""
+
+    lines: Iterator[NumberedLine]
+    ahead: list[NumberedLine] = field(default_factory=list)
+    complete: bool = False
+
+    def joined(self) -> Iterator[NumberedLine]:
+        """What ``segments`` cuts; ``complete`` tells afterwards whether the end of the export was there."""
+        while self._peek(1):
+            number, text = self.ahead.pop(0)
+            if text == RULE and self._is_end():
+                self.complete = True
+                return
+            if text.endswith(":") and len(text) <= MAX_LINE and self._is_header():
+                text = f"{text}\n{self.ahead.pop(0)[1] if self.ahead else TIME}"
+            yield number, text
+
+    def _peek(self, count: int) -> list[NumberedLine]:
+        self.ahead += islice(self.lines, max(count - len(self.ahead), 0))
+        return self.ahead
+
+    def _is_end(self) -> bool:
+        rest = [text.strip() for _, text in self._peek(FOOTER_LINES)]
+        return len(rest) < FOOTER_LINES and rest[:2] == [DONE, RULE]
+
+    def _is_header(self) -> bool:
+        """Two more lines of a header follow, or as much of them as the end of the file leaves."""
+        following = self._peek(2)
+        starts = zip(following, (TIME, CONTENT), strict=False)
+        return all(text.startswith(start) for (_, text), start in starts)
+
+
+def _layout(source: Source) -> Layout:
+    def header(text: str) -> Header | None:
+        found = HEADER.fullmatch(text) if "\n" in text else None
+        if found is None:
+            return None
+        when = printed_moment(found[2], source.zone) if found[2] else None
+        at = when[0] if when and when[1] is Precision.SECOND else None
+        return Header(at, None, TITLED.sub("", found[1], count=1))
+
+    def resembles(text: str) -> bool:
+        return text.startswith(TIME) and printed_moment(text.removeprefix(TIME)[:40], source.zone) is not None
+
+    return Layout(header, resembles, BLANKS, _plausible(source.path))
+
+
+def _plausible(path: Path) -> Callable[[Header], bool]:
+    return plausible_names(path, lambda text: Header(None, None, text[:-1]) if text.endswith(":") else None)
+
+
+def _reply(lines: list[str], text: str) -> tuple[list[str], tuple[str, str] | None]:
+    """The lines without the trailer of a reply, and the name and the text replied to."""
+    starts = [at for at, line in enumerate(lines) if line.startswith("回复: ")]
+    for at in reversed(starts):
+        told = "\n".join(lines[at:]).removeprefix("回复: ")
+        for one in (told, told[12:]):
+            pieces = one.split(" - ")
+            for cut in range(1, min(len(pieces), 5)):
+                name, original = " - ".join(pieces[:cut]), " - ".join(pieces[cut:])
+                if text.startswith(f"[回复 {name}: {original}]"):
+                    return lines[:at], (name, original)
+    if starts:
+        told = "\n".join(lines[starts[-1] :]).removeprefix("回复: ")
+        name, _, original = told.partition(" - ")
+        return lines[: starts[-1]], (name, original)
+    return lines, None
