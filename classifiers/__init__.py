@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from classifiers.artifact import BUNDLED, ArtifactError, load, save
-from classifiers.corpus import CORPUS_DIR, CorpusError, Example, read_corpus
+from classifiers.corpus import CORPUS_DIR, INDEPENDENT_DIR, CorpusError, Example, read_corpus
 from classifiers.evaluate import Score, Scores, compare
 from classifiers.evidence import Span
 from classifiers.labels import CODEBOOK_VERSION, FACETS, Act, Facet, Labels, Tag
@@ -16,9 +16,9 @@ from classifiers.model import Confidence, Model, Prediction
 from classifiers.training import cross_validate, train
 
 __all__ = [
-    "BUNDLED", "CODEBOOK_VERSION", "CORPUS_DIR", "FACETS", "Act", "ArtifactError", "Confidence", "CorpusError",
-    "Example", "Facet", "Labels", "Model", "Prediction", "Score", "Scores", "Span", "Tag", "bundled_model", "compare",
-    "cross_validate", "load", "read_corpus", "save", "train",
+    "BUNDLED", "CODEBOOK_VERSION", "CORPUS_DIR", "FACETS", "INDEPENDENT_DIR", "Act", "ArtifactError", "Confidence",
+    "CorpusError", "Example", "Facet", "Labels", "Model", "Prediction", "Score", "Scores", "Span", "Tag",
+    "bundled_model", "compare", "cross_validate", "load", "read_corpus", "save", "train",
 ]  # fmt: skip
 
 

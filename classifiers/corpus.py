@@ -15,6 +15,7 @@ from pathlib import Path
 from classifiers.labels import Act, Labels
 
 CORPUS_DIR = Path(__file__).parent / "data" / "corpus"
+INDEPENDENT_DIR = Path(__file__).parent / "data" / "independent"  # for measuring only: never fitted, never chosen by
 NEAR_DUPLICATE = 0.6  # character-bigram Jaccard above which two texts count as one
 SHORT = 6  # texts below this many characters repeat in real groups and are exempt
 

@@ -33,7 +33,7 @@ class FileFault(BadInput):
 
     def __init__(self, file: Path | str, reason: str, advice: str, line: int | None = None) -> None:
         self.file, self.reason, self.advice, self.line = Path(file).name, reason, advice, line
-        place = f"第 {line} 行" if line is not None else ""
+        place = f" 第 {line} 行" if line is not None else ""
         super().__init__(f"{self.file}{place}：{reason}。{advice}")
 
 

@@ -68,7 +68,7 @@ def train(root: Path, data: Path | None, as_json: bool, site: Path | None) -> No
     if as_json:
         print_json({"model": done.model, "active": done.active, "examples": done.examples, "scores": done.scores})
         return
-    click.echo(f"新模型 {done.model}：用 {done.examples} 条语料训练，留出场景检验的宏平均 F1 {done.macro_f1:.3f}")
+    click.echo(f"新模型 {done.model}：用 {done.examples} 条语料训练，独立测试集上的宏平均 F1 {done.macro_f1:.3f}")
     click.echo("已启用" if done.active else f"没有启用：不如现用模型（{done.current_macro_f1:.3f}）")
 
 

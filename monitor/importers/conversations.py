@@ -64,7 +64,7 @@ def by_group(records: Iterable[Placed], path: Path) -> Iterator[Parsed]:
             if message and message.precision is Precision.MINUTE and not resaved:
                 resaved = True
                 yield Warned(record.line, RESAVED)
-            watches.setdefault(record.group, Continuity()).saw(record.line, message and message.sent_at)
+            watches.setdefault(record.group, Continuity()).saw(record.line, message.sent_at if message else None)
             yield record.parsed
     for watch in watches.values():
         yield from watch.warnings()

@@ -41,20 +41,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from monitor.errors import RefusedFormat
+from monitor.errors import MalformedFile, RefusedFormat
 from monitor.importers.body import Body, system_body
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.qq_exporter_body import RECALL_TIP
-from monitor.importers.qq_exporter_flat import File, flat_body
+from monitor.importers.qq_exporter_flat import flat_body
 from monitor.importers.qq_exporter_group import group_header
+from monitor.importers.qq_exporter_trailers import undone
 from monitor.importers.textlog import (
     CUT_SHORT,
-    MAX_LINE,
     Header,
     Layout,
     NumberedLine,
@@ -64,21 +64,24 @@ from monitor.importers.textlog import (
     segments,
     surveyed,
     text_of,
+    until_fault,
 )
 from monitor.importers.timeorder import SortedJudge, settled
 from monitor.importers.values import Fields, printed_moment
-from monitor.types import Kind, Parsed, Precision, RawMessage, Skipped, Warned
+from monitor.types import Kind, Parsed, Platform, Precision, RawMessage, Skipped, Warned
 
 PRODUCER, TITLE = "[QQChatExporter", "QQ聊天记录导出文件"
 RULE, DONE = "=" * 47, "导出完成"
 TIME, CONTENT = "时间: ", "内容: "
+THIRD = (CONTENT, "资源: ", "提及: ")  # V4 leaves 内容 out where there is no text
+SYSTEM_NAME = "系统消息"
 HEADER = re.compile(r"(.*):\n时间: (.*)")
+FULL = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
 LABEL = re.compile(r"(聊天名称|聊天类型|参与人数|导出时间|消息总数|时间范围): (.*)")
 TITLED = re.compile(r"\[[^\[\]\n]{1,60}\] (?=\S)")
 TIP = re.compile(r"\[\d{1,2}\]", re.ASCII)
-FILE = re.compile(r"  - (\w{1,20}): (.*)", re.ASCII)
 CHAT_TYPES = {"群聊": "group", "未知类型": ""}
-BLANKS, TOP_LINES, FOOTER_LINES = 2, 30, 5
+BLANKS, TOP_LINES, END_LINES = 2, 30, 8
 NO_END = "文件没有写到结尾，后面的消息可能缺失，请重新导出"
 STRANGE_TIME = "每条消息的时间不是完整的日期和时间"
 FULL_TIME = "请在导出设置里把时间格式改回“年-月-日 时:分:秒”，或改选 JSON 重新导出"
@@ -118,13 +121,15 @@ class Reading:
 
     def joined(self) -> Iterator[NumberedLine]:
         """What ``segments`` cuts; ``complete`` tells afterwards whether the end of the export was there."""
+        blanks = BLANKS
         while self._peek(1):
             number, text = self.ahead.pop(0)
             if text == RULE and self._is_end():
                 self.complete = True
                 return
-            if text.endswith(":") and len(text) <= MAX_LINE and self._is_header():
+            if blanks >= BLANKS and text.endswith(":") and self._is_header():
                 text = f"{text}\n{self.ahead.pop(0)[1] if self.ahead else TIME}"
+            blanks = 0 if text else blanks + 1
             yield number, text
 
     def _peek(self, count: int) -> list[NumberedLine]:
@@ -132,14 +137,17 @@ class Reading:
         return self.ahead
 
     def _is_end(self) -> bool:
-        rest = [text.strip() for _, text in self._peek(FOOTER_LINES)]
-        return len(rest) < FOOTER_LINES and rest[:2] == [DONE, RULE]
+        rest = [text.strip() for _, text in self._peek(END_LINES)]
+        return rest[:2] == [DONE, RULE] and not any(rest[4:]) and len(rest) < END_LINES
 
     def _is_header(self) -> bool:
         """Two more lines of a header follow, or as much of them as the end of the file leaves."""
-        following = self._peek(2)
-        starts = zip(following, (TIME, CONTENT), strict=False)
-        return all(text.startswith(start) for (_, text), start in starts)
+        following = zip(self._peek(2), (TIME, THIRD), strict=False)
+        return all(text.startswith(start) for (_, text), start in following)
+
+
+def _name(printed: str) -> str:
+    return TITLED.sub("", printed, count=1)
 
 
 def _layout(source: Source) -> Layout:
@@ -147,33 +155,77 @@ def _layout(source: Source) -> Layout:
         found = HEADER.fullmatch(text) if "\n" in text else None
         if found is None:
             return None
-        when = printed_moment(found[2], source.zone) if found[2] else None
-        at = when[0] if when and when[1] is Precision.SECOND else None
-        return Header(at, None, TITLED.sub("", found[1], count=1))
+        when = printed_moment(found[2], source.zone)
+        return Header(when[0] if when and when[1] is Precision.SECOND else None, None, _name(found[1]))
+
+    def named(text: str) -> Header | None:
+        return Header(None, None, _name(text[:-1])) if text.endswith(":") else None
 
     def resembles(text: str) -> bool:
-        return text.startswith(TIME) and printed_moment(text.removeprefix(TIME)[:40], source.zone) is not None
+        return text.startswith(TIME) and FULL.fullmatch(text[len(TIME) :]) is not None
 
-    return Layout(header, resembles, BLANKS, _plausible(source.path))
-
-
-def _plausible(path: Path) -> Callable[[Header], bool]:
-    return plausible_names(path, lambda text: Header(None, None, text[:-1]) if text.endswith(":") else None)
+    return Layout(header, resembles, BLANKS, plausible_names(source.path, named))
 
 
-def _reply(lines: list[str], text: str) -> tuple[list[str], tuple[str, str] | None]:
-    """The lines without the trailer of a reply, and the name and the text replied to."""
-    starts = [at for at, line in enumerate(lines) if line.startswith("回复: ")]
-    for at in reversed(starts):
-        told = "\n".join(lines[at:]).removeprefix("回复: ")
-        for one in (told, told[12:]):
-            pieces = one.split(" - ")
-            for cut in range(1, min(len(pieces), 5)):
-                name, original = " - ".join(pieces[:cut]), " - ".join(pieces[cut:])
-                if text.startswith(f"[回复 {name}: {original}]"):
-                    return lines[:at], (name, original)
-    if starts:
-        told = "\n".join(lines[starts[-1] :]).removeprefix("回复: ")
-        name, _, original = told.partition(" - ")
-        return lines[: starts[-1]], (name, original)
-    return lines, None
+def _message(segment: Segment) -> RawMessage:
+    content, name = text_of(segment.body, BLANKS), segment.header.name
+    content = content.removeprefix(CONTENT) if content.startswith(CONTENT) else f"\n{content}"
+    if content == RECALL_TIP:
+        return segment.message(Body(Kind.RECALL, content))
+    if name == SYSTEM_NAME or (name == "0" and TIP.fullmatch(content[:8])):
+        return segment.message(system_body(content))
+    return segment.message(flat_body(None, *undone(content)))
+
+
+def _check_time(path: Path, below: Iterator[NumberedLine]) -> None:
+    """RefusedFormat when the first message is not printed with date and time."""
+    first = next((text for _, text in islice(below, 20) if text.startswith(TIME)), TIME)
+    if first != TIME and not FULL.fullmatch(first[len(TIME) :]):
+        raise RefusedFormat(path, STRANGE_TIME, FULL_TIME)
+
+
+def _read(source: Source) -> Iterator[Parsed]:
+    lines = surveyed(source.path)
+    top = _top(islice(lines, TOP_LINES))
+    sort = top.labels.get("聊天类型", "")
+    chat = {"type": CHAT_TYPES.get(sort, sort), "name": top.labels.get("聊天名称", "").removeprefix("未知聊天")}
+    yield group_header(source.path, Fields(chat), source.path.stem)
+    _check_time(source.path, lines)
+    yield from _messages(source, top)
+
+
+def _messages(source: Source, top: Top) -> Iterator[Parsed]:
+    faults: list[MalformedFile] = []
+    reading = Reading(islice(until_fault(numbered_lines(source.path), faults), top.end, None))
+    watch, last = Continuity(), None
+    for part in settled(segments(reading.joined(), _layout(source)), SortedJudge()):
+        parsed = _message(part) if isinstance(part, Segment) else part
+        if isinstance(parsed, RawMessage | Skipped):
+            watch.saw(parsed.line, parsed.sent_at if isinstance(parsed, RawMessage) else None)
+        if last is not None:
+            yield last
+        last = parsed
+    if isinstance(last, RawMessage) and not reading.complete:
+        last = replace(last, flag="；".join(filter(None, (last.flag, CUT_SHORT))))
+    if last is not None:
+        yield last
+    if not reading.complete:
+        yield Warned(top.end + 1, NO_END)
+    total = top.labels.get("消息总数", "")
+    yield from watch.warnings(int(total) if total.isdecimal() and len(total) < 12 else None)
+    for fault in faults:
+        raise fault
+
+
+IMPORTERS = (
+    Importer(
+        name="qce-txt",
+        version=1,
+        platform=Platform.QQ,
+        zh="QQ Chat Exporter 导出的文本（V5、V6）",
+        extensions=(".txt",),
+        signature="第一行以“[QQChatExporter”开头，随后有“QQ聊天记录导出文件”",
+        identify=_identify,
+        read=_read,
+    ),
+)

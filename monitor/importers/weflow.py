@@ -11,6 +11,12 @@ Identity: ``platformMessageId`` is WeChat's own server id, the same number in ev
 ``localId`` is only a position in this export and is not used. ``createTime`` is in seconds.
 System lines have the room's id as sender. The bodies are undone in weflow_body.
 
+The variant arkme-json ("format" under "weflow") holds senders in a table and lists all members, silent ones too:
+
+     "senders": [{"senderID": 7, "wxid": "wxid_a1", "nickname": "周七", "groupNickname": "林场-周七"}],
+     "messages": [{"localId": 1, "createTime": 1780000000, "content": "收到", "senderID": 7, …}],
+     "groupMembers": [{"wxid": "wxid_a1", "nickname": "周七", "groupNickname": "林场-周七"}]
+
 XLSX, sheet 聊天记录, full (nine columns) or compact (序号, 时间, 发送者身份, 消息类型, 内容):
 
     会话信息
@@ -24,31 +30,41 @@ It has no message ids, but keeps the whole 接龙. Excel cuts a cell at 32767 ch
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 from monitor.errors import MalformedFile, RefusedFormat
 from monitor.importers import jsonstream, sheets
-from monitor.importers.body import CHOOSE_GROUP, NO_TEXT, NO_TIME, PRIVATE, Body
+from monitor.importers.body import CHOOSE_GROUP, NO_TEXT, NO_TIME, PRIVATE, UNSENT, Body
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.values import Fields, moment, native_id, printed_moment
 from monitor.importers.weflow_body import body, is_room
-from monitor.types import GroupHeader, Kind, Parsed, Platform, RawMessage, Skipped
+from monitor.types import GroupHeader, Kind, Parsed, Platform, RawMember, RawMessage, Skipped
 
 SECTIONS = frozenset({"weflow", "session"})
+ARKME = "arkme-json"
+NO_SUCH_SENDER = "发送人的编号不在名单里，不知道是谁发的"
 WIDTH, PREAMBLE = 9, 12
 COLUMNS = frozenset({"时间", "发送者身份", "消息类型", "内容"})
 
 
 def identify_json(head: Head) -> bool:
-    """The first key says weflow, and the file is not the arkme-json variant (senders held in a table)."""
-    if '"weflow"' not in head.text:
-        return False
-    top = jsonstream.outline(head.text)
-    return "weflow" in top and Fields.of(top["weflow"]).text("format") != "arkme-json"
+    """The first key says weflow, and the file is not the arkme-json variant."""
+    return _dialect(head) not in (None, ARKME)
+
+
+def identify_arkme(head: Head) -> bool:
+    """The first key says weflow and arkme-json."""
+    return _dialect(head) == ARKME
+
+
+def _dialect(head: Head) -> str | None:
+    """What the file says of its format, "" when it says nothing, None when it is not WeFlow's."""
+    top = jsonstream.outline(head.text) if '"weflow"' in head.text else {}
+    return Fields.of(top["weflow"]).text("format") if "weflow" in top else None
 
 
 def _group(path: Path, room: str | None, name: str | None) -> GroupHeader:
@@ -60,23 +76,59 @@ def _group(path: Path, room: str | None, name: str | None) -> GroupHeader:
 
 def read_json(source: Source) -> Iterator[Parsed]:
     """The messages of a WeFlow JSON file."""
+    session = _session(source)
+    yield _group(source.path, session.native_id("wxid"), session.first_text("nickname", "displayName"))
+    yield from _messages(source, session, lambda fields: fields)
+
+
+def read_arkme(source: Source) -> Iterator[Parsed]:
+    """The members and messages of a WeFlow arkme-json file."""
+    session = _session(source)
+    yield _group(source.path, session.native_id("wxid"), session.first_text("nickname", "displayName"))
+    for _, record in jsonstream.side_items(source.path, "groupMembers"):
+        member = Fields.of(record)
+        wxid = member.native_id("wxid")
+        if wxid is not None and not is_room(wxid):
+            yield RawMember(wxid, _shown(member) or wxid)
+    table = {
+        sender.whole("senderID"): sender
+        for _, record in jsonstream.side_items(source.path, "senders")
+        if (sender := Fields.of(record)).native_id("wxid")
+    }
+    yield from _messages(source, session, lambda fields: _with_sender(fields, table))
+
+
+def _shown(person: Fields) -> str | None:
+    return person.first_text("groupNickname", "nickname", "displayName")
+
+
+def _with_sender(fields: Fields, table: Mapping[int | None, Fields]) -> Fields:
+    """A record whose sender stands in it as in the plain JSON."""
+    sender = table.get(fields.whole("senderID"))
+    if sender is None:
+        return fields
+    named = {"senderUsername": sender.text("wxid"), "senderDisplayName": _shown(sender)}
+    return Fields({**fields.data, **named})
+
+
+def _session(source: Source) -> Fields:
     session = Fields.of(jsonstream.header(source.path, SECTIONS).get("session"))
-    room = session.native_id("wxid")
     if session.text("type") == "私聊":
         raise RefusedFormat(source.path, PRIVATE, CHOOSE_GROUP)
-    yield _group(source.path, room, session.first_text("nickname", "displayName"))
-    watch = Continuity()
+    return session
+
+
+def _messages(source: Source, session: Fields, resolved: Callable[[Fields], Fields]) -> Iterator[Parsed]:
+    watch, room = Continuity(), session.native_id("wxid")
     for line, record in jsonstream.items(source.path, "messages"):
-        parsed = _message(line, record, room, source)
+        fault = jsonstream.fault_of(record)
+        parsed = Skipped(line, fault) if fault else _message(line, resolved(Fields.of(record)), room, source)
         watch.saw(line, parsed.sent_at if isinstance(parsed, RawMessage) else None)
         yield parsed
     yield from watch.warnings(session.whole("messageCount"))
 
 
-def _message(line: int, record: object, room: str | None, source: Source) -> Parsed:
-    if fault := jsonstream.fault_of(record):
-        return Skipped(line, fault)
-    fields = Fields.of(record)
+def _message(line: int, fields: Fields, room: str | None, source: Source) -> RawMessage | Skipped:
     sent_at = moment(fields.data.get("createTime"), source.zone)
     if sent_at is None:
         return Skipped(line, NO_TIME)
@@ -85,6 +137,8 @@ def _message(line: int, record: object, room: str | None, source: Source) -> Par
     sender = fields.native_id("senderUsername")
     from_room = sender is not None and (sender == room or is_room(sender))
     found = body(fields.text("type"), fields.text("content"), fields.whole("localType"), from_room)
+    if sender is None and found.kind not in UNSENT and "senderID" in fields.data:
+        found = replace(found, flag=found.flag or NO_SUCH_SENDER)
     return _with_description(_with_quote(found, fields), fields).message(
         line,
         sent_at,
@@ -174,6 +228,16 @@ IMPORTERS = (
         signature='顶层有 "weflow"，且不是 arkme-json',
         identify=identify_json,
         read=read_json,
+    ),
+    Importer(
+        name="weflow-arkme",
+        version=1,
+        platform=Platform.WECHAT,
+        zh="WeFlow 导出的 arkme-json（带群成员名单）",
+        extensions=(".json",),
+        signature='顶层有 "weflow"，其中 "format" 是 arkme-json',
+        identify=identify_arkme,
+        read=read_arkme,
     ),
     Importer(
         name="weflow-xlsx",

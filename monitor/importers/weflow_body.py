@@ -14,7 +14,7 @@ from monitor.importers.notices import is_pat
 from monitor.importers.placeholders import UNSHOWABLE
 from monitor.types import Kind
 
-__all__ = ["Body", "body", "is_room", "kind_by_prefix", "plain_text", "system_body", "unwrapped"]
+__all__ = ["Body", "body", "is_room", "kind_by_prefix", "plain_text", "printed_body", "system_body", "unwrapped"]
 
 KINDS = {
     "文本消息": Kind.TEXT,
@@ -88,6 +88,9 @@ BARE = frozenset({Kind.IMAGE, Kind.VIDEO, Kind.STICKER, Kind.RED_PACKET})
 DAMAGED = re.compile(r"\s*\d{1,2}(?::\d{2})?\s?(?:[前到]|[之以]前|分(?!钟))", re.ASCII)
 DAMAGE = "正文开头的“时:”可能被导出工具删掉了，原来的钟点无法恢复，请看原始记录"
 CUT_RELAY_FLAG = "导出工具只留下接龙的第一行，接龙内容未导出"
+VOICE = "[其他消息]"  # what a voice message is called where WeFlow prints no type words
+MEDIA = (Kind.IMAGE, Kind.VIDEO, Kind.STICKER, Kind.VOICE)
+LOST = ("[转账]", "[名片]", "[通话]", "[语音通话]", "[视频通话]")
 MEDIA_SUFFIXES = (".mp3", ".wav", ".amr", ".silk", ".m4a", ".aac")
 
 
@@ -120,6 +123,18 @@ def kind_by_prefix(content: str) -> Kind | None:
     if is_pat(content):
         return Kind.SYSTEM
     return next((kind for prefix, kind in PREFIXES.items() if content.startswith(prefix)), None)
+
+
+def printed_body(content: str) -> Body:
+    """A sender's body in formats without type words; a placeholder that is only the start of a text is text."""
+    if content == VOICE:
+        return Body(Kind.VOICE, "")
+    if content.startswith(LOST):
+        return Body(Kind.OTHER, "")
+    kind = kind_by_prefix(content) or Kind.TEXT
+    if kind in MEDIA and not (content.endswith("]") and content.count("]") == 1):
+        kind = Kind.TEXT
+    return unwrapped(kind, content)
 
 
 def unwrapped(kind: Kind, content: str) -> Body:

@@ -9,11 +9,9 @@
     2026-11-09 08:05:00 '石桥村会计'
     收到[引用 党办小周：请各村今天17:00前报送秋防名单]
 
-The group's name stands only in the file's name, behind ``群聊_`` and before ``_全部时间``, a range of days or ``_2`` of
-a repeated export; of these readings the one that occurs as a sender (of system lines) wins. ``私聊_`` is a private
-chat and refused. Bodies: ``[链接]#接龙`` and ``[群公告]`` keep their whole text, ``[其他消息]`` is a voice message, a
-recall may end in a stray digit. WeFlow strips a leading ``word:`` from texts, so that ``18:30 前到`` is printed as
-``30 前到``: such texts are flagged as damaged.
+The group's name stands only in the file's name (see weflow_names). Bodies: ``[链接]#接龙`` and ``[群公告]`` keep their
+whole text, ``[其他消息]`` is a voice message, a recall may end in a stray digit. WeFlow strips a leading ``word:`` from
+texts, so that ``18:30 前到`` is printed as ``30 前到``: such texts are flagged as damaged.
 
 Identity: there are no ids; a message is (group, second, sender's name, text) and its ordinal among equals.
 """
@@ -24,8 +22,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from monitor.errors import RefusedFormat
-from monitor.importers.body import CHOOSE_GROUP, PRIVATE, Body, system_body
+from monitor.importers.body import Body, system_body
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.printed_time import epoch
 from monitor.importers.textlog import (
@@ -39,19 +36,12 @@ from monitor.importers.textlog import (
     text_of,
 )
 from monitor.importers.timeorder import SortedJudge, settled
-from monitor.importers.weflow_body import kind_by_prefix, unwrapped
+from monitor.importers.weflow_body import printed_body, unwrapped
+from monitor.importers.weflow_names import group_name
 from monitor.types import GroupHeader, Kind, Parsed, Platform, RawMessage
 
 HEADER = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d) '(.*)'", re.ASCII)
 TIMED = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2} \d{1,2}:\d{2}:\d{2}(?: |$)", re.ASCII)
-VOICE = "[其他消息]"
-MEDIA = (Kind.IMAGE, Kind.VIDEO, Kind.STICKER, Kind.VOICE)
-LOST = ("[转账]", "[名片]", "[通话]", "[语音通话]", "[视频通话]")
-_SUFFIXES = (
-    re.compile(r"_\d{1,3}$"),
-    re.compile(r"_全部时间$"),
-    re.compile(r"_\d{4}-?\d\d-?\d\d[-~_]\d{4}-?\d\d-?\d\d$"),
-)
 
 
 def _identify(head: Head) -> bool:
@@ -71,29 +61,14 @@ def _layout(source: Source) -> Layout:
     return Layout(header, lambda text: TIMED.match(text) is not None, plausible=plausible)
 
 
-def _group_name(path: Path) -> str:
-    readings = [path.stem.removeprefix("群聊_")]
-    for suffix in _SUFFIXES:
-        if (shorter := suffix.sub("", readings[-1])) and shorter != readings[-1]:
-            readings.append(shorter)
-    if len(readings) == 1:
-        return readings[0]
-    senders = {found[7] for _, text in surveyed(path) if len(text) < 500 and (found := HEADER.fullmatch(text))}
-    return next((reading for reading in readings if reading in senders), readings[-1])
+def _senders(path: Path) -> set[str]:
+    return {found[7] for _, text in surveyed(path) if len(text) < 500 and (found := HEADER.fullmatch(text))}
 
 
 def _content(content: str) -> Body:
-    """A sender's body undone; a placeholder that is only the start of a text is text."""
-    if content == VOICE:
-        return Body(Kind.VOICE, "")
-    if content.startswith(LOST):
-        return Body(Kind.OTHER, "")
-    if content.endswith("]") and "[引用 " in content:
-        return unwrapped(Kind.QUOTE, content)
-    kind = kind_by_prefix(content) or Kind.TEXT
-    if kind in MEDIA and not (content.endswith("]") and content.count("]") == 1):
-        kind = Kind.TEXT
-    return unwrapped(kind, content)
+    """A sender's body undone."""
+    quotes = content.endswith("]") and "[引用 " in content
+    return unwrapped(Kind.QUOTE, content) if quotes else printed_body(content)
 
 
 def _message(segment: Segment, group: str) -> RawMessage:
@@ -103,9 +78,7 @@ def _message(segment: Segment, group: str) -> RawMessage:
 
 
 def _read(source: Source) -> Iterator[Parsed]:
-    if source.path.stem.startswith("私聊_"):
-        raise RefusedFormat(source.path, PRIVATE, CHOOSE_GROUP)
-    group = _group_name(source.path)
+    group = group_name(source.path, lambda: _senders(source.path))
     yield GroupHeader(Platform.WECHAT, group)
     for part in settled(segments(numbered_lines(source.path), _layout(source)), SortedJudge()):
         yield _message(part, group) if isinstance(part, Segment) else part

@@ -18,6 +18,7 @@ from monitor.config import read_config
 from monitor.errors import BadInput, MalformedFile, UnreadableFile
 from monitor.importers.decoding import open_text
 from monitor.service import Context, action, record
+from monitor.service.pictures import measured
 from monitor.service.policy import Actor
 from monitor.service.sites import current_model, model_folder, use_model
 from monitor.service.tagging import SiteCalendar, Tagged, tag_texts
@@ -123,7 +124,7 @@ def tagger(folder: Path) -> Tagger:
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A new model and whether it took over."""
+    """A new model and whether it took over; the scores are those on the independent test set."""
 
     model: str
     active: bool
@@ -135,7 +136,7 @@ class Trained:
 
 @action("model.train")
 def train_model(ctx: Context, actor: Actor, data: Path | None = None) -> Trained:
-    """Train on a corpus plus accepted corrections; the new model is active only when it is no worse."""
+    """Train on a corpus plus accepted corrections; active only when no worse on the independent test set."""
     examples = _corpus(data or CORPUS_DIR)
     with ctx.store.reading() as db:
         corrections = labels.accepted_corrections(db)
@@ -146,13 +147,14 @@ def train_model(ctx: Context, actor: Actor, data: Path | None = None) -> Trained
     except ValueError as fault:
         raise BadInput(f"语料不够训练：{fault}") from fault
     save(model, model_folder(ctx.folder, model.id))
-    new, old = float(model.scores["tag_macro_f1"]), float(current.scores["tag_macro_f1"])
+    scores = measured(model)
+    new, old = scores.tag_macro_f1, measured(current).tag_macro_f1
     active = new >= old
     if active:
         use_model(ctx.folder, model.id)
     with ctx.writing() as db:
         record(ctx, db, actor, "model.train", model.id, f"{len(examples)} 条，宏平均 F1 {new:.3f}，启用 {active}")
-    return Trained(model.id, active, len(examples), new, old, model.scores)
+    return Trained(model.id, active, len(examples), new, old, scores.as_json())
 
 
 def _corpus(folder: Path) -> list[Example]:

@@ -18,6 +18,7 @@ ROSTER_REQUIRED = ("姓名", "单位")
 ROSTER_COLUMNS = ("姓名", "单位", "职务", "层级", "平台", "群", "账号", "群昵称", "加入", "退出")
 UNIT_COLUMNS = ("单位", "层级")
 GROUP_COLUMNS = ("平台", "群")
+SHEET_EPOCH = date(1899, 12, 30)  # a date cell of a spreadsheet is the number of days since
 LEVELS = ("县", "镇", "村")
 PLATFORMS = {
     "微信": Platform.WECHAT,
@@ -98,6 +99,8 @@ def _day(path: Path, row: TableRow, column: str) -> date | None:
     value = row.get(column)
     if not value:
         return None
+    if value.isdigit() and len(value) == 5:
+        return SHEET_EPOCH + timedelta(days=int(value))
     for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S"):
         try:
             return datetime.strptime(value, form).date()

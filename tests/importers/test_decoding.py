@@ -52,5 +52,5 @@ def test_two_encodings_in_one_file_are_refused_with_the_line(tmp_path: Path) -> 
     path.write_bytes(
         TEXT.encode() + codecs.BOM_UTF16_BE + "收到".encode("utf-16-be") * 50 + b"\n\xff\xff" + TEXT.encode("gbk")
     )
-    with pytest.raises(MalformedFile, match=r"混\.txt第 81 行"):
+    with pytest.raises(MalformedFile, match=r"混\.txt 第 81 行"):
         detect_encoding(path)

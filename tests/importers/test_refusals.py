@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from monitor.errors import RefusedFormat, UnknownFormat
+from monitor import importers
+from monitor.errors import AmbiguousFormat, RefusedFormat, UnknownFormat, UnreadableFile
 from monitor.importers import Head, identify
 from monitor.importers.registry import REFUSALS
 from tests.importers.importer_goldens import cases, main_file, matching
@@ -55,3 +58,22 @@ def test_nothing_readable_is_refused() -> None:
     for case in cases():
         head = Head.of(main_file(case))
         assert not matching(main_file(case)) or not any(refusal.identify(head) for refusal in REFUSALS), case.name
+
+
+def test_two_signatures_in_one_file_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No known file bears two signatures; a registry with one format enrolled twice shows what would be said."""
+    chat = next(row for row in importers.IMPORTERS if row.name == "chatlab-jsonl")
+    monkeypatch.setattr(importers, "IMPORTERS", (chat, replace(chat, name="chatlab-neu")))
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"_type":"header","chatlab":{"version":"0.0.2"}}\n', "utf-8")
+    with pytest.raises(AmbiguousFormat, match=r"a\.jsonl：同时像这几种格式：chatlab-jsonl、chatlab-neu。请用 --format"):
+        importers.identify(path)
+
+
+def test_what_cannot_be_opened_is_named_with_the_reason(tmp_path: Path) -> None:
+    """A socket bears a name like a file and cannot be opened, not even by root."""
+    path = tmp_path / "a.txt"
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+        with pytest.raises(UnreadableFile, match=r"a\.txt：打不开这个文件。请检查文件是否存在、是否有读取权限"):
+            importers.identify(path)
