@@ -56,15 +56,20 @@ _QQNT_SIGNS = ("[文本]", "[提示]", "[表情]", "[红包]", "[应用消息]",
 
 
 def _identify(head: Head) -> bool:
+    found = signs(head)
+    folder = head.path.resolve().parent.name
+    if found and (ROOM.fullmatch(folder) or PRIVATE_ROOM.fullmatch(folder)):
+        return min(found) > -2
+    return len(found) >= 2 and sum(found) >= 0 and min(found) > -2
+
+
+def signs(head: Head) -> list[int]:
+    """For every header in its place what it tells of the version, see _sign; empty when the first line is none."""
     lines = head.text.lstrip("\n").split("\n")[:400]
     if len(lines[0]) > 200 or (first := HEADER.fullmatch(lines[0])) is None or (first[7] or "")[:1] == "'":
-        return False
+        return []
     places = [at for at in range(len(lines)) if (at == 0 or not lines[at - 1]) and HEADER.match(lines[at][:200])]
-    signs = [_sign(lines[at], lines[at + 1] if at + 1 < len(lines) else "") for at in places]
-    folder = head.path.resolve().parent.name
-    if ROOM.fullmatch(folder) or PRIVATE_ROOM.fullmatch(folder):
-        return min(signs) > -2
-    return len(places) >= 2 and sum(signs) >= 0 and min(signs) > -2
+    return [_sign(lines[at], lines[at + 1] if at + 1 < len(lines) else "") for at in places]
 
 
 def _sign(header: str, line: str) -> int:

@@ -5,7 +5,7 @@ with the same keys and ``extra``; beside them ``users.json``:
 
     id,MsgSvrID,type_name,is_sender,talker,room_name,msg,src,CreateTime
     1,8800000000000000101,文本,0,wxid_a1,31450002@chatroom,请今天17:00前报,,2026-11-09 08:02:11
-    2,8800000000000000102,文件,0,wxid_a1,31450002@chatroom,文件,FileStorage\\File\\2026-11\\台账.xlsx,2026-11-09 08:03:00
+    2,8800000000000000102,文件,0,wxid_a1,31450002@chatroom,文件,FileStorage\\File\\台账.xlsx,2026-11-09 08:03:00
     3,8800000000000000103,系统通知,0,未知,31450002@chatroom,“周七”邀请“秦十一”加入了群聊,,2026-11-09 08:04:00
 
     {"wxid_a1": {"wxid": "wxid_a1", "nickname": "周七", "remark": "林场周七", "account": "zhou7"}}

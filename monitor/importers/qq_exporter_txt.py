@@ -142,8 +142,8 @@ class Reading:
 
     def _is_header(self) -> bool:
         """Two more lines of a header follow, or as much of them as the end of the file leaves."""
-        following = zip(self._peek(2), (TIME, THIRD), strict=False)
-        return all(text.startswith(start) for (_, text), start in following)
+        following = [text for _, text in self._peek(2)[:2]]
+        return all(text.startswith(starts) for text, starts in zip(following, ((TIME,), THIRD), strict=False))
 
 
 def _name(printed: str) -> str:
