@@ -35,7 +35,7 @@ def site_of(root: Path, site: Path | None) -> Iterator[Context]:
         task = bar.add_task("", total=None)
 
         def show(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what, completed=done, total=total)
+            bar.update(task, description=what, completed=done, total=total or None)
 
         yield open_site(site or root, progress=show)
 

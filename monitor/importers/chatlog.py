@@ -54,7 +54,7 @@ def _row(line: int, cells: tuple[str, ...], source: Source) -> Placed:
 
 
 def _row_message(line: int, row: dict[str, str], source: Source) -> Parsed:
-    content = row["Content"].replace("\r\n", "\n")
+    content = csvrows.with_lf(row["Content"])
     if chatlog_body.UNKNOWN.match(content):
         content = clean(content)
     if not is_whole(row["SenderName"] + content):

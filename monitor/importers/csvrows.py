@@ -65,3 +65,8 @@ def below_titles(found: Iterator[Row], columns: tuple[str, ...], path: Path) -> 
 def wrong_width(columns: tuple[str, ...]) -> str:
     """Why a row with too many or too few cells is skipped."""
     return f"这一行不是 {len(columns)} 列"
+
+
+def with_lf(text: str) -> str:
+    """A cell with CRLF and CR turned to LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -105,7 +105,7 @@ def _message(line: int, fields: Fields, names: dict[str, str], source: Source) -
     talker = fields.text("talker").strip()
     sender = None if talker in (*NOBODY, SELF) else native_id(talker)
     name = SELF if talker == SELF else names.get(talker) or sender
-    found = body(fields.text("type_name"), fields.text("msg").replace("\r\n", "\n"), fields.text("src"))
+    found = body(fields.text("type_name"), csvrows.with_lf(fields.text("msg")), fields.text("src"))
     return found.message(
         line,
         when[0],

@@ -10,7 +10,10 @@ from monitor.importers import (
     qq_txt,
     wechat_copy,
     wechat_mail,
+    weclone,
     weflow,
+    weflow_html,
+    weflow_markdown,
     weflow_txt,
 )
 from monitor.importers.importer import Importer, Refusal
@@ -26,5 +29,8 @@ IMPORTERS: tuple[Importer, ...] = (
     *weflow.IMPORTERS,
     *qq_exporter.IMPORTERS,
     *chatlab.IMPORTERS,
+    *weflow_html.IMPORTERS,
+    *weflow_markdown.IMPORTERS,
+    *weclone.IMPORTERS,
 )
 REFUSALS: tuple[Refusal, ...] = (*TEXT_REFUSALS,)

@@ -45,7 +45,7 @@ WORDED = frozenset(KINDS.values()) - {Kind.LINK}  # in a row of type text such a
 
 
 def _identify(head: Head) -> bool:
-    return head.text.lstrip("\ufeff\n\"").startswith("id") and csvrows.first_titles(head.text) == COLUMNS
+    return head.text.lstrip('\ufeff\n"').startswith("id") and csvrows.first_titles(head.text) == COLUMNS
 
 
 def _senders(source: Source) -> set[str]:

@@ -1,16 +1,16 @@
-r"""WeFlow HTML (WeChat): ``群聊_<群名>.html``, one page with all messages in a script, times in seconds, sorted by time.
+r"""WeFlow HTML (WeChat): ``群聊_<群名>.html``, one page with all messages in a script, sorted by time.
 
     <title>松坪乡护林防汛群 - 聊天记录</title> …
     <script>
       window.WEFLOW_DATA = [
     {"i":1,"t":1791761400,"s":0,"a":"<span>党</span>","b":"<div class=\"message-time\">2026-10-12 07:30:00</div>
-     <div class=\"sender-name\">党政办-卢静</div><div class=\"message-content\"><div class=\"message-text\">收到<br />好的
-     </div></div>","p":"6600000000000000007","r":"66…"}
+     <div class=\"sender-name\">党政办-卢静</div><div class=\"message-content\"><div class=\"message-text\">收到<br />
+     好的</div></div>","p":"6600000000000000007","r":"66…"}
     ];
 
-``b`` is the message as HTML: sender-name, message-text and, in a reply, quoted-message with quoted-sender and
-quoted-text. Bodies are undone in weflow_body; a link is an ``a`` with the class message-link-card. A message under the
-group's name is a system line. The group has no id.
+``t`` is in seconds, ``b`` is the message as HTML: sender-name, message-text and, in a reply, quoted-message with
+quoted-sender and quoted-text. Bodies are undone in weflow_body; a link is an ``a`` with the class message-link-card.
+A message under the group's name is a system line. The group has no id.
 
 Identity: ``p`` is WeChat's server id, the same number in other tools. ``i`` is a position in this export.
 """
@@ -25,7 +25,7 @@ from itertools import islice
 from monitor.errors import MalformedFile
 from monitor.importers.body import NO_TIME, Body, system_body
 from monitor.importers.continuity import Continuity
-from monitor.importers.decoding import CHUNK, read_head
+from monitor.importers.decoding import CHUNK, head_text, read_head
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.jsonstream import EXPORT_AGAIN, fault_of
 from monitor.importers.markup import Gathered, fragment, gathered
@@ -37,7 +37,7 @@ from monitor.types import GroupHeader, Kind, Parsed, Platform, RawMessage, Skipp
 
 DATA = "window.WEFLOW_DATA"
 PAGE = ("<!doctype html", "<html")
-TITLE = re.compile(r"<title>([^<]{1,500}?)(?: - 聊天记录)?</title>")
+TITLE = re.compile(r"<title>([^<]{1,500}) - 聊天记录</title>")
 WANTED = ("sender-name", "quoted-sender", "quoted-text", "quoted-message", "message-text", "message-time")
 EMOJI = "alt"
 MEDIA = {"img": Kind.IMAGE, "audio": Kind.VOICE, "video": Kind.VIDEO}
@@ -53,11 +53,11 @@ def _identify(head: Head) -> bool:
     return re.search(rb"<script>\s{0,200}" + re.escape(mark), read_head(head.path, CHUNK)) is not None
 
 
-def _group(source: Source) -> str:
+def _group_names(source: Source) -> tuple[str, ...]:
+    """The group's name, and how else system lines may name it: by the page's title, by the file's name."""
     named = group_name(source.path, lambda: _senders(source))
-    head = read_head(source.path).decode("utf-8", "ignore")
-    found = TITLE.search(head)
-    return html.unescape(found[1]).strip() if found else named
+    title = TITLE.search(head_text(read_head(source.path)))
+    return (html.unescape(title[1]).strip(), named) if title else (named,)
 
 
 def _senders(source: Source) -> set[str]:
@@ -70,12 +70,12 @@ def _senders(source: Source) -> set[str]:
 
 
 def _read(source: Source) -> Iterator[Parsed]:
-    group = _group(source)
-    yield GroupHeader(Platform.WECHAT, group)
+    names = _group_names(source)
+    yield GroupHeader(Platform.WECHAT, names[0])
     watch, seen = Continuity(), False
     for line, record in arrays(source.path, DATA):
         fault = fault_of(record)
-        parsed = Skipped(line, fault) if fault else _message(line, Fields.of(record), group, source)
+        parsed = Skipped(line, fault) if fault else _message(line, Fields.of(record), names, source)
         watch.saw(line, parsed.sent_at if isinstance(parsed, RawMessage) else None)
         seen = True
         yield parsed
@@ -84,7 +84,7 @@ def _read(source: Source) -> Iterator[Parsed]:
     yield from watch.warnings()
 
 
-def _message(line: int, fields: Fields, group: str, source: Source) -> RawMessage | Skipped:
+def _message(line: int, fields: Fields, group: tuple[str, ...], source: Source) -> RawMessage | Skipped:
     sent_at = moment(fields.data.get("t"), source.zone)
     if sent_at is None:
         return Skipped(line, NO_TIME)
@@ -93,7 +93,7 @@ def _message(line: int, fields: Fields, group: str, source: Source) -> RawMessag
     found = gathered(fragment(fields.text("b")), WANTED, EMOJI)
     name = (found.text("sender-name") or "").strip()
     text = found.text("message-text") or ""
-    return (system_body(text) if name == group else _body(found, text)).message(
+    return (system_body(text) if name in group else _body(found, text)).message(
         line, sent_at, sender_id=None, sender_name=name or None, native_id=fields.native_id("p")
     )
 

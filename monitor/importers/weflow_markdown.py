@@ -21,7 +21,7 @@ r"""WeFlow Markdown (WeChat): ``群聊_<群名>.md``, UTF-8 without mark, times 
 
 Every character that Markdown knows is escaped with a backslash, so a bare ``## `` is always the exporter's and a
 header line typed into a message, which arrives as ``\#\# …``, is body; it is flagged all the same. A bare ``> `` is a
-quoted original, ``[标题](地址)`` a link. Bodies are undone in weflow_body. A line under the group's name is a system line.
+quoted original, ``[标题](地址)`` a link. Bodies are undone in weflow_body. Under the group's name stand system lines.
 
 Identity: there are no ids; a message is (group, second, sender's name, text) and its ordinal among equals.
 """
@@ -39,7 +39,6 @@ from monitor.importers.body import CHOOSE_GROUP, PRIVATE, Body, system_body
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.textlog import (
-    IMITATION,
     Header,
     Layout,
     NumberedLine,
@@ -79,9 +78,10 @@ def _meta(lines: Iterator[str]) -> dict[str, str]:
 
 
 def _identify(head: Head) -> bool:
-    if not head.text.startswith(("# ", "\ufeff# ", "- 会话ID", "\n")):
+    text = head.text.lstrip("\ufeff")
+    if not text.startswith("# "):
         return False
-    meta = _meta(iter(head.text.lstrip("\ufeff").split("\n", META_LINES + 1)))
+    meta = _meta(iter(text.split("\n", META_LINES + 1)))
     return meta.get("导出工具") == "WeFlow" and "会话ID" in meta
 
 

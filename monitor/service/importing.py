@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from monitor.errors import FileFault, MonitorError, RefusedFormat, UnreadableFile
+from monitor.errors import MonitorError, RefusedFormat, UnreadableFile
 from monitor.importers import Importer, Source, by_name, exports_under, identify, read
 from monitor.service import Context, action, record
 from monitor.service.groups import resolve
-from monitor.service.incoming import SECRET_REASON, FileBatch, GroupBatch, collect
+from monitor.service.incoming import SECRET_REASON, Intake
 from monitor.service.labelling import label_all
 from monitor.service.names import normal
 from monitor.service.policy import Actor
-from monitor.service.storing import Origin, store_group
+from monitor.service.storing import Deposit, Origin
 from monitor.store import files, groups, people
 from monitor.store.files import FileRow
-from monitor.types import GroupHeader, RawMember
+from monitor.types import GroupHeader, Parsed, RawMember
 
 IMPORTED, DUPLICATE, REJECTED, QUARANTINED = "imported", "duplicate", "rejected", "quarantined"
 CHUNK = 1 << 20
@@ -96,40 +96,47 @@ def _import_one(ctx: Context, actor: Actor, path: Path, importer: Importer, opti
             earlier.skipped, earlier.flagged, DUPLICATE,
         )  # fmt: skip
     source = Source(path, ctx.config.zone, options.as_of)
-    batch = collect(read(source, importer), source, importer.name, ctx.clock, ctx.key)
-    if options.group:
-        batch.groups = [_renamed(batch.groups, options.group, path)]
-    if not batch.messages and not batch.secrets:
-        why = f"（跳过 {len(batch.skipped)} 处：{batch.skipped[0][1]}）" if batch.skipped else ""
-        raise RefusedFormat(path, f"没有读到任何群消息{why}", "请检查导出时是否选对了群和日期")
+    intake = Intake(source, importer.name, ctx.clock, ctx.key, options.group)
     row = FileRow(
-        digest, path.name, importer.name, importer.version, remembered, batch.messages, 0, len(batch.not_taken),
-        batch.flagged, (), int(ctx.clock.now()), actor.login,
+        digest, path.name, importer.name, importer.version, remembered, 0, 0, 0, 0, (), int(ctx.clock.now()),
+        actor.login,
     )  # fmt: skip
     with ctx.writing() as db:
-        row = _store(ctx, db, row, batch)
+        row = _store(ctx, db, row, intake, read(source, importer))
         detail = f"{importer.name} 新增{row.fresh} 重复{row.messages - row.fresh} 跳过{row.skipped}"
         record(ctx, db, actor, "import.files", f"sha256:{digest[:16]}", detail)
-    return _result(path, importer, row, batch)
+    return _result(path, importer, row, intake)
 
 
-def _store(ctx: Context, db: Database, row: FileRow, batch: FileBatch) -> FileRow:
+def _store(ctx: Context, db: Database, row: FileRow, intake: Intake, parsed: Iterable[Parsed]) -> FileRow:
+    """The whole file, part by part; RefusedFormat when it holds no message."""
     file_id = files.add(db, row)
-    fresh, names = 0, []
-    for group in batch.groups:
-        header = group.header
-        group_id = resolve(db, header.platform.value, header.name, header.native_id)
-        if header.name and group.rows:
-            groups.rename(db, group_id, header.name, max(item.sent_at for item in group.rows))
-        _put_members(db, header.platform.value, group_id, group.members)
-        origin = Origin(file_id, row.importer, header.platform.value)
-        for part in store_group(db, ctx.clock, ctx.key, group_id, group.rows, origin):
-            label_all(ctx, db, [(number, r.kind, r.sent_at, r.text, r.precision) for number, r in part])
-            fresh += len(part)
-            ctx.progress(row.name, fresh, batch.messages)
-        names.append(header.name or header.native_id or "")
-    files.add_skipped(db, file_id, _marked(row.sha256, batch))
-    done = replace(row, fresh=fresh, groups=tuple(names))
+    deposits: dict[GroupHeader, Deposit] = {}
+    fresh = 0
+    for part in intake.parts(parsed):
+        header = part.header
+        if header not in deposits:
+            group_id = resolve(db, header.platform.value, header.name, header.native_id)
+            origin = Origin(file_id, row.importer, header.platform.value)
+            deposits[header] = Deposit(db, ctx.clock, ctx.key, group_id, origin)
+        deposit = deposits[header]
+        _put_members(db, header.platform.value, deposit.group_id, part.members)
+        added = deposit.put(part.rows)
+        label_all(ctx, db, [(number, r.kind, r.sent_at, r.text, r.precision) for number, r in added])
+        fresh += len(added)
+        ctx.progress(row.name, intake.messages, 0)
+    for header, deposit in deposits.items():
+        last_at = deposit.settle()
+        if header.name and last_at:
+            groups.rename(db, deposit.group_id, header.name, last_at)
+    if not intake.messages and not intake.secrets:
+        why = f"（跳过 {len(intake.skipped)} 处：{intake.skipped[0][1]}）" if intake.skipped else ""
+        raise RefusedFormat(intake.source.path, f"没有读到任何群消息{why}", "请检查导出时是否选对了群和日期")
+    files.add_skipped(db, file_id, _marked(row.sha256, intake))
+    names = tuple(dict.fromkeys(header.name or header.native_id or "" for header in deposits))
+    done = replace(
+        row, messages=intake.messages, fresh=fresh, skipped=len(intake.not_taken), flagged=intake.flagged, groups=names
+    )
     files.set_counts(db, file_id, done)
     return done
 
@@ -142,14 +149,14 @@ def _put_members(db: Database, platform: str, group_id: int, listed: Sequence[Ra
     people.put_names(db, [(group_id, member, normal(name)) for member, name in rows])
 
 
-def _marked(sha256: str, batch: FileBatch) -> list[tuple[bytes, int, str]]:
+def _marked(sha256: str, intake: Intake) -> list[tuple[bytes, int, str]]:
     """What was not stored, marked so that the same message from another export counts once."""
-    plain = [(f"{sha256[:24]}:{n}".encode(), line, reason) for n, (line, reason) in enumerate(batch.skipped)]
-    return plain + [(mark, line, SECRET_REASON) for line, mark in batch.secrets]
+    plain = [(f"{sha256[:24]}:{n}".encode(), line, reason) for n, (line, reason) in enumerate(intake.skipped)]
+    return plain + [(mark, line, SECRET_REASON) for line, mark in intake.secrets]
 
 
-def _result(path: Path, importer: Importer, row: FileRow, batch: FileBatch) -> FileResult:
-    platform = batch.groups[0].header.platform if batch.groups else None
+def _result(path: Path, importer: Importer, row: FileRow, intake: Intake) -> FileResult:
+    platform = intake.headers[0].platform if intake.headers else None
     return FileResult(
         path=str(path),
         format=importer.name,
@@ -160,24 +167,16 @@ def _result(path: Path, importer: Importer, row: FileRow, batch: FileBatch) -> F
         duplicate=row.messages - row.fresh,
         skipped=row.skipped,
         flagged=row.flagged,
-        status=QUARANTINED if batch.secrets and not batch.messages else IMPORTED,
-        error=str(batch.broken) if batch.broken else None,
-        skipped_lines=tuple(batch.not_taken),
-        warnings=tuple(batch.warnings),
+        status=QUARANTINED if intake.secrets and not intake.messages else IMPORTED,
+        error=str(intake.broken) if intake.broken else None,
+        skipped_lines=tuple(intake.not_taken),
+        warnings=tuple(intake.warnings),
     )
 
 
 def _platform(importer: Importer, seen: object) -> str | None:
     platform = seen or importer.platform
     return str(platform) if platform is not None else None
-
-
-def _renamed(batches: list[GroupBatch], name: str, path: Path) -> GroupBatch:
-    """All messages under the name that the user gave."""
-    if len(batches) > 1:
-        raise FileFault(path, f"里面有 {len(batches)} 个群", "不能用 --group 改成一个群名，请去掉这个选项")
-    first = batches[0]
-    return GroupBatch(GroupHeader(first.header.platform, name, first.header.native_id), first.rows, first.members)
 
 
 def digest_of(path: Path) -> str:

@@ -1,13 +1,14 @@
-"""From what an importer reads to what is stored: group by group, masked, timed, digested."""
+"""From what an importer reads to what is stored: a part at a time, masked, timed, digested."""
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from monitor.clock import Clock
-from monitor.errors import FileFault, RefusedFormat
+from monitor.errors import FileFault, MalformedFile, RefusedFormat, WrongUsage
 from monitor.importers import Source
 from monitor.service.masking import PLACE, is_secret, mask
 from monitor.service.matching import SERVER_IDS
@@ -15,6 +16,8 @@ from monitor.service.names import normal
 from monitor.types import GroupHeader, Kind, Parsed, Platform, Precision, RawMember, RawMessage, Skipped, Warned
 
 SERVER_ID_DIGITS = 15  # WeChat's server ids have 18 to 20; shorter ones are an exporter's own count
+MOST_SKIPPED = 100_000
+HELD = 25_000  # messages held before they are stored; bounds memory
 UNREADABLE = "有无法识别的字节，以�代替"
 SECRET_REASON = "疑似带有密级标志，未入库；请按保密规定处理原文件"
 
@@ -40,8 +43,8 @@ class Incoming:
 
 
 @dataclass(slots=True)
-class GroupBatch:
-    """All messages of one group in one file."""
+class Part:
+    """Some messages of one group of a file, and names from its member list."""
 
     header: GroupHeader
     rows: list[Incoming] = field(default_factory=list)
@@ -49,67 +52,97 @@ class GroupBatch:
 
 
 @dataclass(slots=True)
-class FileBatch:
-    """All of one file: groups in order of appearance, and what was not taken."""
+class Intake:
+    """One file while it is read: parts to be stored come out, what became of the rest is counted.
 
-    groups: list[GroupBatch] = field(default_factory=list)
+    A file that breaks off keeps its good part and says so in ``broken``. ``group`` is the name that the user gave.
+    """
+
+    source: Source
+    importer: str
+    clock: Clock
+    key: bytes
+    group: str | None = None
+    headers: list[GroupHeader] = field(default_factory=list)
+    messages: int = 0
+    flagged: int = 0
     skipped: list[tuple[int, str]] = field(default_factory=list)
     secrets: list[tuple[int, bytes]] = field(default_factory=list)
     warnings: list[tuple[int, str]] = field(default_factory=list)
     broken: FileFault | None = None
-
-    @property
-    def messages(self) -> int:
-        """Messages read and storable."""
-        return sum(len(group.rows) for group in self.groups)
+    _waiting: dict[GroupHeader, Part] = field(default_factory=dict)
+    _held: int = 0
 
     @property
     def not_taken(self) -> list[tuple[int, str]]:
         """(line, reason) of what was read and is not stored."""
         return sorted([*self.skipped, *((line, SECRET_REASON) for line, _ in self.secrets)])
 
-    @property
-    def flagged(self) -> int:
-        """Messages whose reading is doubtful."""
-        return sum(1 for group in self.groups for row in group.rows if row.flag)
+    def parts(self, parsed: Iterable[Parsed]) -> Iterator[Part]:
+        """The file's messages, a bounded number at a time, in file order within each group."""
+        here: Part | None = None
+        try:
+            for item in parsed:
+                here = self._take(item, here)
+                if self._held >= HELD:
+                    yield from self._flush()
+                    here = self._part(here.header) if here else None
+        except FileFault as fault:
+            if not self.messages:
+                raise
+            self.broken = fault
+        yield from self._flush()
+
+    def _flush(self) -> Iterator[Part]:
+        parts, self._waiting, self._held = list(self._waiting.values()), {}, 0
+        yield from parts
+
+    def _take(self, item: Parsed, here: Part | None) -> Part | None:
+        if isinstance(item, GroupHeader):
+            return self._part(self._named(item))
+        if isinstance(item, RawMessage):
+            assert here is not None, "an importer yields its group before its messages"
+            self._message(item, here)
+        elif isinstance(item, Skipped):
+            self.skipped.append((item.line, item.reason))
+            if len(self.skipped) > MOST_SKIPPED:
+                raise MalformedFile(self.source.path, f"读不懂的记录超过 {MOST_SKIPPED} 条", "请重新导出", item.line)
+        elif isinstance(item, Warned):
+            self.warnings.append((item.line, item.reason))
+        elif here is not None and item.sender_id != here.header.native_id:
+            here.members.append(item)
+        return here
+
+    def _named(self, header: GroupHeader) -> GroupHeader:
+        """The header under the name that the user gave."""
+        if self.group is None:
+            return header
+        if self.headers and header.native_id != self.headers[0].native_id:
+            raise Several(self.source.path, "里面不止一个群", "不能用 --group 改成一个群名，请去掉这个选项")
+        return GroupHeader(header.platform, self.group, header.native_id)
+
+    def _part(self, header: GroupHeader) -> Part:
+        if header not in self.headers:
+            self.headers.append(header)
+        return self._waiting.setdefault(header, Part(header))
+
+    def _message(self, raw: RawMessage, here: Part) -> None:
+        if is_secret(raw.text):
+            mark = f"{raw.sent_at}\0{raw.text}".encode("utf-8", "surrogatepass")
+            self.secrets.append((raw.line, hmac.digest(self.key, mark, "sha256")[:16]))
+            return
+        row = _incoming(raw, here.header.platform, self.source, self.importer, self.clock, self.key)
+        here.rows.append(row)
+        self.messages += 1
+        self.flagged += bool(row.flag)
+        self._held += 1
 
 
-def collect(parsed: Iterable[Parsed], source: Source, importer: str, clock: Clock, key: bytes) -> FileBatch:
-    """Read an export to its end; a file that breaks off keeps its good part and says so in ``broken``."""
-    batch = FileBatch()
-    places: dict[GroupHeader, GroupBatch] = {}
-    here: GroupBatch | None = None
-    try:
-        for item in parsed:
-            if isinstance(item, GroupHeader):
-                here = places.get(item)
-                if here is None:
-                    here = places[item] = GroupBatch(item)
-                    batch.groups.append(here)
-            elif isinstance(item, RawMessage):
-                _take(batch, here, item, source, importer, clock, key)
-            elif isinstance(item, Skipped):
-                batch.skipped.append((item.line, item.reason))
-            elif isinstance(item, Warned):
-                batch.warnings.append((item.line, item.reason))
-            elif here is not None and item.sender_id != here.header.native_id:
-                here.members.append(item)
-    except FileFault as fault:
-        if not batch.messages:
-            raise
-        batch.broken = fault
-    return batch
+class Several(WrongUsage):
+    """里面不止一个群。"""
 
-
-def _take(
-    batch: FileBatch, here: GroupBatch | None, raw: RawMessage, source: Source, importer: str, clock: Clock, key: bytes
-) -> None:
-    if is_secret(raw.text):
-        mark = f"{raw.sent_at}\0{raw.text}".encode("utf-8", "surrogatepass")
-        batch.secrets.append((raw.line, hmac.digest(key, mark, "sha256")[:16]))
-        return
-    assert here is not None, "an importer yields its group before its messages"
-    here.rows.append(_incoming(raw, here.header.platform, source, importer, clock, key))
+    def __init__(self, path: Path, reason: str, advice: str) -> None:
+        super().__init__(f"{path.name}：{reason}。{advice}")
 
 
 def _incoming(raw: RawMessage, platform: Platform, source: Source, importer: str, clock: Clock, key: bytes) -> Incoming:

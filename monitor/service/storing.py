@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
@@ -21,7 +21,6 @@ from monitor.store.messages import Better, KnownRow, MessageRow
 from monitor.types import Kind, Precision
 
 DAY_SECONDS = 86400
-PART = 25_000  # messages built at a time; bounds memory
 # Two tools' exports of one span must agree on at least this share, or nobody can tell copies from messages.
 LEAST_AGREEMENT = 0.9
 ENOUGH_TO_JUDGE = 3
@@ -36,35 +35,106 @@ class Origin:
     platform: str
 
 
-def store_group(
-    db: Database, clock: Clock, key: bytes, group_id: int, rows: list[Incoming], origin: Origin
-) -> Iterator[list[tuple[int, Incoming]]]:
-    """Complete what is known and add what is new, a part at a time: (message id, message) of the new ones.
+@dataclass(slots=True)
+class Deposit:
+    """One file's messages on their way into one group, a part at a time.
 
-    Conflict when two tools' exports cannot be told apart.
+    Messages of other files are paired one to one over the whole file, so that parts make no difference: ``used``
+    are the stored messages that this file has confirmed. What the file itself added is no copy of its own messages,
+    save under the same native id.
     """
-    if not rows:
-        return
-    first, last = min(row.sent_at for row in rows), max(row.sent_at for row in rows)
-    known = messages.known(db, group_id, first - DAY_SECONDS, last + DAY_SECONDS)
-    matches = match(known, rows, clock.offset(first))
-    _check_agreement(known, rows, matches.pairs, origin)
-    taken = {here for here, _ in matches.pairs} | matches.repeats
-    fresh = [row for index, row in enumerate(rows) if index not in taken]
-    pairs = [(rows[here], known[there]) for here, there in matches.pairs]
-    gaining = [row for row, there in pairs if there.account is None and row.account is not None]
-    senders = _senders(db, group_id, [*fresh, *gaining], origin.platform)
-    better = [_completed(there, row, senders, clock) for row, there in pairs]
-    messages.improve(db, [row for row in better if row is not None])
-    people.put_names(db, _names(group_id, fresh, pairs, senders))
-    counts: Counter[bytes] = Counter()
-    for start in range(0, len(fresh), PART):
-        part = fresh[start : start + PART]
-        keys = _keys(db, key, group_id, part, counts)
+
+    db: Database
+    clock: Clock
+    key: bytes
+    group_id: int
+    origin: Origin
+    used: bytearray = field(default_factory=bytearray)  # a byte for each message id
+    span: tuple[int, int] | None = None
+    ours: int = 0
+    agreed: int = 0
+    others: tuple[int, int] | None = None
+    senders: dict[tuple[str | None, str], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.others = messages.span_of_others(self.db, self.group_id, self.origin.importer)
+
+    def put(self, rows: list[Incoming]) -> list[tuple[int, Incoming]]:
+        """Complete what is known and add what is new: (message id, message) of the new ones."""
+        if not rows:
+            return []
+        known = self._known(rows)
+        foreign = [row for row in known if self._is_open(row)]
+        matches = match(foreign, rows, self.clock.offset(rows[0].sent_at))
+        pairs = [(rows[here], foreign[there]) for here, there in matches.pairs]
+        self._use(there.id for _, there in pairs)
+        self._weigh(rows, {here for here, _ in matches.pairs})
+        taken = {here for here, _ in matches.pairs} | matches.repeats | self._repeated(known, rows)
+        fresh = [row for index, row in enumerate(rows) if index not in taken]
+        self._complete(pairs, fresh)
+        return self._add(fresh)
+
+    def settle(self) -> int:
+        """The last time of the file's messages. Conflict when two tools' exports cannot be told apart."""
+        if self.span is None:
+            return 0
+        if self.others is not None:
+            theirs = messages.count_of_others(self.db, self.group_id, self.origin.importer, self.span)
+            least = min(theirs, self.ours)
+            if least >= ENOUGH_TO_JUDGE and self.agreed < LEAST_AGREEMENT * least:
+                raise Conflict(
+                    f"与已入库的另一种导出时间重叠 {least} 条，但只有 {self.agreed} 条对得上，"
+                    "不能判断是不是同一批消息，为避免重复计数没有导入。请只用其中一种工具的导出"
+                )
+        return self.span[1]
+
+    def _is_open(self, row: KnownRow) -> bool:
+        """Another file's message that this file has not confirmed yet."""
+        is_used = row.id < len(self.used) and self.used[row.id]
+        return row.source_file_id != self.origin.file_id and not is_used
+
+    def _use(self, ids: Iterable[int]) -> None:
+        for number in ids:
+            if number >= len(self.used):
+                self.used.extend(bytes(number + 1 - len(self.used)))
+            self.used[number] = 1
+
+    def _known(self, rows: list[Incoming]) -> list[KnownRow]:
+        """Stored messages that may be the same: near in time, or of the same native id."""
+        first, last = min(row.sent_at for row in rows), max(row.sent_at for row in rows)
+        self.span = (min(first, self.span[0]), max(last, self.span[1])) if self.span else (first, last)
+        near = messages.known(self.db, self.group_id, first - DAY_SECONDS, last + DAY_SECONDS, self.origin.file_id)
+        named = messages.known_by_id(self.db, self.group_id, [row.native_id for row in rows if row.native_id])
+        found = {row.id: row for row in (*near, *named)}
+        return list(found.values())
+
+    def _repeated(self, known: list[KnownRow], rows: list[Incoming]) -> set[int]:
+        """A file that lists one id twice holds one message, not two."""
+        done = {(row.native_space, row.native_id) for row in known if row.native_id and not self._is_open(row)}
+        return {index for index, row in enumerate(rows) if (row.native_space, row.native_id) in done}
+
+    def _weigh(self, rows: list[Incoming], paired: set[int]) -> None:
+        """Count how far another tool's export of the same time agrees."""
+        if self.others is not None:
+            start, end = self.others
+            inside = [index for index, row in enumerate(rows) if start <= row.sent_at <= end]
+            self.ours += len(inside)
+            self.agreed += sum(index in paired for index in inside)
+
+    def _complete(self, pairs: list[tuple[Incoming, KnownRow]], fresh: list[Incoming]) -> None:
+        gaining = [row for row, there in pairs if there.account is None and row.account is not None]
+        self.senders = _senders(self.db, self.group_id, [*fresh, *gaining], self.origin.platform)
+        better = [_completed(there, row, self.senders, self.clock) for row, there in pairs]
+        messages.improve(self.db, [row for row in better if row is not None])
+        people.put_names(self.db, _names(self.group_id, fresh, pairs, self.senders))
+
+    def _add(self, fresh: list[Incoming]) -> list[tuple[int, Incoming]]:
+        keys = _keys(self.db, self.key, self.group_id, fresh)
         made = [
-            _row(row, key_, group_id, senders, clock, origin.file_id, key) for row, key_ in zip(part, keys, strict=True)
+            _row(row, own_key, self.group_id, self.senders, self.clock, self.origin.file_id, self.key)
+            for row, own_key in zip(fresh, keys, strict=True)
         ]
-        yield list(zip(messages.add(db, made), part, strict=True))
+        return list(zip(messages.add(self.db, made), fresh, strict=True))
 
 
 def _senders(db: Database, group_id: int, rows: list[Incoming], platform: str) -> dict[tuple[str | None, str], int]:
@@ -98,27 +168,6 @@ def _member(row: Incoming, senders: dict[tuple[str | None, str], int]) -> int | 
     return senders.get((row.account, "" if row.account else row.name))
 
 
-def _check_agreement(
-    known: list[KnownRow], rows: list[Incoming], pairs: tuple[tuple[int, int], ...], origin: Origin
-) -> None:
-    """Refuse an export that overlaps another tool's and hardly agrees with it: adding it would count twice."""
-    others = [row for row in known if row.importer != origin.importer]
-    if not others:
-        return
-    start = max(min(row.sent_at for row in others), min(row.sent_at for row in rows))
-    end = min(max(row.sent_at for row in others), max(row.sent_at for row in rows))
-    theirs = sum(start <= row.sent_at <= end for row in others)
-    ours = [index for index, row in enumerate(rows) if start <= row.sent_at <= end]
-    paired = {here for here, _ in pairs}
-    agreed = sum(index in paired for index in ours)
-    least = min(theirs, len(ours))
-    if least >= ENOUGH_TO_JUDGE and agreed < LEAST_AGREEMENT * least:
-        raise Conflict(
-            f"与已入库的另一种导出（{others[0].importer}）时间重叠 {least} 条，但只有 {agreed} 条对得上，"
-            "不能判断是不是同一批消息，为避免重复计数没有导入。请只用其中一种工具的导出"
-        )
-
-
 def _completed(
     known: KnownRow, row: Incoming, senders: dict[tuple[str | None, str], int], clock: Clock
 ) -> Better | None:
@@ -148,16 +197,29 @@ def _completed(
     )
 
 
-def _keys(db: Database, key: bytes, group_id: int, rows: list[Incoming], counts: Counter[bytes]) -> list[bytes]:
-    """Unique keyed digests of the new messages; equal messages are numbered through ``counts``."""
-    keys: list[bytes] = []
-    for row in rows:
-        label = f"{group_id}\0{row.account or row.name}\0{row.sent_at}\0{row.native_id or ''}\0"
-        base = label.encode("utf-8", "surrogatepass") + row.body
-        counts[base] += 1
-        keys.append(hmac.digest(key, base + b"\0%d" % counts[base], "sha256"))
-    taken = messages.taken_keys(db, keys)
-    return [key_ if key_ not in taken else hmac.digest(key, key_ + b"again", "sha256") for key_ in keys]
+def _keys(db: Database, key: bytes, group_id: int, rows: list[Incoming]) -> list[bytes]:
+    """Unique keyed digests of the new messages; equal messages are numbered."""
+    labels = [
+        f"{group_id}\0{row.account or row.name}\0{row.sent_at}\0{row.native_id or ''}\0".encode(
+            "utf-8", "surrogatepass"
+        )
+        + row.body
+        for row in rows
+    ]
+    taken = messages.taken_keys(db, (_numbered(key, label, 1) for label in set(labels)))
+    last: Counter[bytes] = Counter()
+    for label in {label for label in labels if _numbered(key, label, 1) in taken}:
+        while messages.taken_keys(db, [_numbered(key, label, last[label] + 1)]):
+            last[label] += 1
+    keys = []
+    for label in labels:
+        last[label] += 1
+        keys.append(_numbered(key, label, last[label]))
+    return keys
+
+
+def _numbered(key: bytes, label: bytes, number: int) -> bytes:
+    return hmac.digest(key, label + b"\0%d" % number, "sha256")
 
 
 def _row(

@@ -51,7 +51,7 @@ class KnownRow:
     native_space: str | None
     native_id: str | None
     flag: str
-    importer: str
+    source_file_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,24 +123,54 @@ def improve(db: Database, rows: Iterable[Better]) -> None:
     )  # fmt: skip
 
 
-def known(db: Database, group_id: int, first_at: int, last_at: int) -> list[KnownRow]:
-    """The stored messages of a group in a closed span of time."""
+OTHERS = "FROM message AS m JOIN source_file AS f ON f.id = m.source_file_id WHERE m.group_id = ? AND f.importer <> ?"
+IDS_AT_ONCE = 500
+KNOWN = (
+    "SELECT m.id, m.sent_at, m.precision, m.member_id, s.account, m.sender_name, m.kind, m.body,"
+    " m.native_space, m.native_id, m.flag, m.source_file_id"
+    " FROM message AS m LEFT JOIN member AS s ON s.id = m.member_id"
+)
+
+
+def known(db: Database, group_id: int, first_at: int, last_at: int, but_file: int) -> list[KnownRow]:
+    """The stored messages of a group in a closed span of time that another file brought."""
     rows = db.execute(
-        "SELECT m.id, m.sent_at, m.precision, m.member_id, s.account, m.sender_name, m.kind, m.body,"
-        " m.native_space, m.native_id, m.flag, f.importer FROM message AS m LEFT JOIN member AS s ON s.id = m.member_id"
-        " JOIN source_file AS f ON f.id = m.source_file_id"
-        " WHERE m.group_id = ? AND m.sent_at BETWEEN ? AND ? ORDER BY m.sent_at, m.id",
-        (group_id, first_at, last_at),
+        f"{KNOWN} WHERE m.group_id = ? AND m.sent_at BETWEEN ? AND ? AND m.source_file_id <> ?"
+        " ORDER BY m.sent_at, m.id",
+        (group_id, first_at, last_at, but_file),
     )
     return [KnownRow(*row) for row in rows]
+
+
+def known_by_id(db: Database, group_id: int, native_ids: list[str]) -> list[KnownRow]:
+    """The stored messages of a group that bear one of the ids, whatever file brought them."""
+    found: list[KnownRow] = []
+    for start in range(0, len(native_ids), IDS_AT_ONCE):
+        part = native_ids[start : start + IDS_AT_ONCE]
+        marks = ", ".join("?" * len(part))
+        rows = db.execute(f"{KNOWN} WHERE m.group_id = ? AND m.native_id IN ({marks}) ORDER BY m.id", (group_id, *part))
+        found.extend(KnownRow(*row) for row in rows)
+    return found
+
+
+def span_of_others(db: Database, group_id: int, importer: str) -> tuple[int, int] | None:
+    """First and last time of a group's messages that another importer read."""
+    row = db.execute(f"SELECT MIN(m.sent_at), MAX(m.sent_at) {OTHERS}", (group_id, importer)).fetchone()
+    return (int(row[0]), int(row[1])) if row[0] is not None else None
+
+
+def count_of_others(db: Database, group_id: int, importer: str, span: tuple[int, int]) -> int:
+    """How many of these lie in a closed span of time."""
+    row = db.execute(f"SELECT COUNT(*) {OTHERS} AND m.sent_at BETWEEN ? AND ?", (group_id, importer, *span)).fetchone()
+    return int(row[0])
 
 
 def taken_keys(db: Database, keys: Iterable[bytes]) -> set[bytes]:
     """Which of the keys are in use."""
     wanted = list(keys)
     taken: set[bytes] = set()
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
+    for start in range(0, len(wanted), IDS_AT_ONCE):
+        part = wanted[start : start + IDS_AT_ONCE]
         marks = ", ".join("?" * len(part))
         taken.update(bytes(row[0]) for row in db.execute(f"SELECT key FROM message WHERE key IN ({marks})", part))
     return taken

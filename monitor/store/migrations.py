@@ -47,6 +47,7 @@ CREATE TABLE message (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE,
 CREATE INDEX message_by_day ON message (local_day);
 CREATE INDEX message_by_week ON message (week);
 CREATE INDEX message_by_group ON message (group_id, sent_at);
+CREATE INDEX message_by_native ON message (group_id, native_id) WHERE native_id IS NOT NULL;
 CREATE TABLE message_text (message_id INTEGER PRIMARY KEY REFERENCES message ON DELETE CASCADE,
   text TEXT NOT NULL, quoted TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE mention (message_id INTEGER NOT NULL REFERENCES message ON DELETE CASCADE, place INTEGER NOT NULL,

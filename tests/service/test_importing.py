@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.service import incoming
 from monitor.service.importing import Options
 from tests.site import Said, at, chatlab, dump, open_at, qq_txt, run_import
 
@@ -144,3 +145,31 @@ def test_the_audit_says_that_a_file_came_in_and_not_what_it_said(tmp_path: Path)
         rows = db.execute("SELECT actor, action, object, detail FROM audit").fetchall()
     assert [row[:2] for row in rows] == [("operator", "import.files")]
     assert not any(word in "".join(rows[0]) for word in ("石门镇", "防汛", "陈志远"))
+
+
+def test_small_parts_make_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages are stored a bounded number at a time; repeats across the border of two parts are still counted."""
+    whole = open_at(tmp_path / "whole")
+    files = [
+        qq_txt(tmp_path / f"{n}.txt", "石门镇工作群", CHAT[start:end])
+        for n, (start, end) in enumerate([(0, 5), (1, 8)])
+    ]
+    run_import(whole, files)
+    monkeypatch.setattr(incoming, "HELD", 1)
+    parts = open_at(tmp_path / "parts")
+    results = run_import(parts, files)
+    assert [(row.new, row.duplicate) for row in results] == [(5, 0), (3, 4)]
+    assert dump(parts.store) == dump(whole.store)
+
+
+def test_one_id_twice_in_a_file_is_one_message_in_small_parts_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incoming, "HELD", 1)
+    rows = [Said("2026-11-09T08:05:07", "甲", "wxid_1", "收到", "7718000000000000001")] * 3
+    ctx = open_at(tmp_path / "site")
+    results = run_import(
+        ctx,
+        [chatlab(tmp_path / "a.jsonl", "石门镇工作群", rows), chatlab(tmp_path / "b.jsonl", "石门镇工作群", rows[:2])],
+    )
+    assert [(row.new, row.duplicate) for row in results] == [(1, 2), (0, 2)]

@@ -1,0 +1,110 @@
+"""What the JSON and the TXT of WeChatDataAnalysis share: the export folder, its manifest, the names of groups.
+
+    chat_export_20261102/manifest.json                          {"schemaVersion": 1, "exportId": "…", "format": "json"}
+                        /report.json
+                        /0001_松坪乡护林防汛群_57120033@chatroom_0a1b2c3d/messages.json
+                                                                         /meta.json      {…, "messageCount": 812}
+                        /0002_…/messages.json
+
+A whole export is read as one: its lines are counted on over the conversations, private chats are skipped, and a
+conversation that breaks off does not keep the others from being read. Privacy mode replaces names and texts
+(``已隐藏``, ``成员#1``, ``[文本]``); what is left tells nobody anything and is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from monitor.errors import MalformedFile, RefusedFormat
+from monitor.importers import jsonstream
+from monitor.importers.body import CHOOSE_GROUP, PRIVATE
+from monitor.importers.importer import Head, Refusal, Source
+from monitor.importers.values import Fields
+from monitor.importers.weflow_body import is_room
+from monitor.types import GroupHeader, Parsed, Platform, RawMessage, Skipped, Warned
+
+MANIFEST, META = "manifest.json", "meta.json"
+FOLDER = re.compile(r"\d{4,6}_(.{0,200})_(\d{1,30}@(?:im\.)?chatroom)_[0-9A-Za-z]{1,16}", re.ASCII)
+HIDDEN, HIDDEN_TEXT = "已隐藏", "[文本]"
+ALIAS = re.compile(r"me|other|member_\d{1,9}", re.ASCII)  # whom privacy mode names instead of an id
+SCRUBBED, OPEN_UP = "这是隐私模式的导出，正文和发送人都被替换掉了", "请关掉隐私模式重新导出"
+OTHER_PAGES, CHOOSE_JSON = "这是 WeChatDataAnalysis 的网页或表格导出，读不了", "请改选 JSON 或 TXT 重新导出"
+NO_CONVERSATION, COPY_WHOLE = "文件夹里没有一个会话", "请拷贝完整的导出文件夹"
+
+Reader = Callable[[Source], Iterator[Parsed]]
+
+
+def export_format(head: Head) -> str | None:
+    """What the manifest of a whole export says of its format, None when it is no such manifest."""
+    if '"exportId"' not in head.text or not (head.path.is_dir() or head.path.name == MANIFEST):
+        return None
+    top = Fields.of(jsonstream.outline(head.text))
+    return top.text("format") if top.data.keys() >= {"exportId", "schemaVersion"} else None
+
+
+def group_of(path: Path, username: str | None, shown: str | None) -> GroupHeader:
+    """The group as the export names it, else by the folder's name. Raises RefusedFormat for a private chat."""
+    if username is not None and not is_room(username):
+        raise RefusedFormat(path, PRIVATE, CHOOSE_GROUP)
+    named = shown if shown and shown != HIDDEN and not is_room(shown) else None
+    if folder := FOLDER.fullmatch(path.resolve().parent.name):
+        named, username = named or folder[1] or None, username or folder[2]
+    return GroupHeader(Platform.WECHAT, named, username)
+
+
+def unaliased(sender: str | None, hidden: bool) -> str | None:
+    """A sender's id, unless privacy mode put an alias in its place."""
+    return None if hidden and sender is not None and ALIAS.fullmatch(sender) else sender
+
+
+def declared_count(path: Path) -> int | None:
+    """The number of messages that the meta.json beside a conversation tells."""
+    meta = path.parent / META
+    if not meta.is_file():
+        return None
+    return Fields.of(jsonstream.header(meta, frozenset({"messageCount"}))).whole("messageCount")
+
+
+def read_export(source: Source, name: str, read: Reader) -> Iterator[Parsed]:
+    """One conversation, or all of a folder with a manifest; faults are raised when the rest is read."""
+    if not source.path.is_dir() and source.path.name != MANIFEST:
+        yield from read(source)
+        return
+    root = source.path if source.path.is_dir() else source.path.parent
+    found = [path for path in sorted(root.glob(f"*/{name}")) if path.is_file() and not path.is_symlink()]
+    if not found:
+        raise MalformedFile(source.path, NO_CONVERSATION, COPY_WHOLE)
+    faults: list[MalformedFile] = []
+    before = 0
+    for path in found:
+        before = yield from _counted_on(Source(path, source.zone, source.as_of), read, before, faults)
+    for fault in faults:
+        raise fault
+
+
+def _counted_on(source: Source, read: Reader, before: int, faults: list[MalformedFile]) -> Generator[Parsed, None, int]:
+    """One conversation with its lines counted on from ``before``; returns the last line."""
+    last, place = before, f"会话 {source.path.parent.name[:4]} 的 {source.path.name}"
+    try:
+        for part in read(source):
+            if isinstance(part, RawMessage | Skipped | Warned):
+                last = max(last, before + part.line)
+                yield replace(part, line=before + part.line)
+            else:
+                yield part
+    except RefusedFormat as refused:
+        last += 1
+        yield Skipped(last, f"{place}：{refused.reason}，没有读入")
+    except MalformedFile as fault:
+        faults.append(MalformedFile(source.path.parent.parent, f"{place}：{fault.reason}", fault.advice, fault.line))
+    return last
+
+
+def _is_other_export(head: Head) -> bool:
+    return export_format(head) not in (None, "json", "txt")
+
+
+REFUSALS = (Refusal(_is_other_export, OTHER_PAGES, CHOOSE_JSON),)
