@@ -74,6 +74,7 @@ def formats(as_json: bool) -> None:
 @format_option
 @click.option("--group", metavar="群名", help="文件里没有群名时，写明群名")
 @as_of_option
+@click.option("--columns", metavar="说明", help="手工记的表：时间=列名,发送人=列名,内容=列名")
 @json_option
 @site_option
 @click.pass_obj
@@ -83,11 +84,12 @@ def import_(
     name: str | None,
     group: str | None,
     as_of: datetime | None,
+    columns: str | None,
     as_json: bool,
     site: Path | None,
 ) -> int:
     """导入导出文件：读取、入库、打标签。重复导入不会重复计数。"""
-    options = Options(name, group, day(as_of))
+    options = Options(name, group, day(as_of), reading.Columns.parse(columns) if columns else None)
     with site_of(root, site) as ctx:
         results = import_paths(ctx, OPERATOR, paths, options)
     if as_json:

@@ -52,6 +52,16 @@ def read_table(path: Path, required: Sequence[str]) -> list[TableRow]:
     return found
 
 
+def header_of(path: Path) -> tuple[str, ...]:
+    """The cells of the first row that has any, trimmed; empty for an empty table."""
+    rows = _xlsx(path) if read_head(path, 2) == b"PK" else _csv(path)
+    for _, cells in rows:
+        bare = tuple(cell.strip() for cell in cells if cell.strip())
+        if bare:
+            return bare
+    return ()
+
+
 def _checked_header(path: Path, line: int, cells: list[str], required: Sequence[str]) -> list[str]:
     missing = [name for name in required if name not in cells]
     if missing:

@@ -30,6 +30,7 @@ from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.inlinelog import InlineLayout, inline_message, inline_segments, is_cut_stamp
 from monitor.importers.placeholders import marks, read_placeholder
 from monitor.importers.textlog import (
+    MAX_LINE,
     MAX_NAME,
     Header,
     NumberedLine,
@@ -64,7 +65,7 @@ STAMPED = re.compile(r"\[\d{4}-\d\d-\d\d \d\d?:\d\d", re.ASCII)
 TEMPLATE = "[0000-00-00 00:00:00] "
 PEEKED = 2000
 FILE = re.compile(r"\[文件\] ?(.*?)(?: size=\d*)?", re.ASCII)
-PLACE = re.compile(r"\[位置\](?: 地点=(.*?))?(?: 地址=.*?)?(?: 坐标=[-\d.,]*)?")
+PLACE, PLACE_PARTS = "[位置]", (" 地点=", " 地址=", " 坐标=")
 VOICE = re.compile(r"\[语音(?: \d+秒)?\](?: 转写=(.*))?", re.ASCII | re.DOTALL)
 TRANSFER = re.compile(r"[^\n]{0,200}金额=[^\n ]{0,40} 状态=[^\n]{0,40}")
 MEDIA = " media/"
@@ -158,17 +159,25 @@ def _message(segment: Segment, layout: InlineLayout) -> RawMessage:
 
 def _body(text: str) -> Body:
     """A sender's body undone; paths of exported media behind a placeholder are dropped."""
-    if not text.startswith("["):
-        return Body(Kind.OTHER, text) if TRANSFER.fullmatch(text) else read_placeholder(text, ())
+    if len(text) > MAX_LINE or not text.startswith("["):
+        return Body(Kind.OTHER, text) if TRANSFER.fullmatch(text[:MAX_LINE]) else read_placeholder(text, ())
     bare = text.split(MEDIA, 1)[0] if MEDIA in text and "\n" not in text else text
     if found := FILE.fullmatch(bare):
         return Body(Kind.FILE, _once(found[1]))
     if found := VOICE.fullmatch(bare):
         return Body(Kind.VOICE, found[1] or "")
-    if found := PLACE.fullmatch(bare):
-        return Body(Kind.LOCATION, found[1] or "")
+    if bare == PLACE or bare.startswith(tuple(PLACE + part for part in PLACE_PARTS)):
+        return Body(Kind.LOCATION, _place(bare))
     undone = read_placeholder(bare, TABLE)
     return undone if undone.kind is not Kind.TEXT else Body(Kind.TEXT, text)
+
+
+def _place(text: str) -> str:
+    """The name of a place, which stands before its address and coordinates."""
+    _, _, name = text.partition(PLACE_PARTS[0])
+    for part in PLACE_PARTS[1:]:
+        name = name.partition(part)[0]
+    return name
 
 
 def _once(name: str) -> str:

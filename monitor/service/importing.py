@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,8 +11,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from monitor.errors import MonitorError, RefusedFormat, UnreadableFile
+from monitor.errors import MonitorError, RefusedFormat, UnknownFormat, UnreadableFile
 from monitor.importers import Importer, Source, by_name, exports_under, identify, read
+from monitor.importers.hand_table import Columns, headings, importer_for
 from monitor.service import Context, action, record
 from monitor.service.groups import resolve
 from monitor.service.incoming import SECRET_REASON, Intake
@@ -25,6 +27,10 @@ from monitor.types import GroupHeader, Parsed, RawMember
 
 IMPORTED, DUPLICATE, REJECTED, QUARANTINED = "imported", "duplicate", "rejected", "quarantined"
 CHUNK = 1 << 20
+TABLE_REASON = "是一张表，但不知道哪一列是什么"
+TABLE_ADVICE = (
+    "如果它是手工记的消息，请加上 --columns 时间=列名,发送人=列名,内容=列名（可加 日期、群、账号），以后同样的表会记住"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Options:
     format: str | None = None
     group: str | None = None
     as_of: date | None = None
+    columns: Columns | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +83,34 @@ def import_paths(ctx: Context, actor: Actor, paths: Sequence[Path], options: Opt
 def _import_or_reject(ctx: Context, actor: Actor, path: Path, options: Options) -> FileResult:
     importer = None
     try:
-        importer = by_name(options.format) if options.format else identify(path)
+        importer = _importer(ctx, path, options)
         return _import_one(ctx, actor, path, importer, options)
     except MonitorError as fault:
         return rejected(path, fault, importer)
     except OSError as fault:
         unreadable = UnreadableFile(path, "读取中断", f"请检查磁盘和权限（{fault.strerror}）后重试")
         return rejected(path, unreadable, importer)
+
+
+def _importer(ctx: Context, path: Path, options: Options) -> Importer:
+    """The importer that the user named, or that the file's signature or its remembered columns tell."""
+    if options.format:
+        return by_name(options.format)
+    header = json.dumps(headings(path), ensure_ascii=False)
+    if options.columns is not None and headings(path):
+        with ctx.writing() as db:
+            files.remember_columns(db, header, options.columns.as_json())
+        return importer_for(options.columns)
+    try:
+        return identify(path)
+    except UnknownFormat:
+        with ctx.store.reading() as db:
+            remembered = files.remembered_columns(db, header)
+        if remembered is not None:
+            return importer_for(Columns.from_json(remembered))
+        if headings(path):
+            raise RefusedFormat(path, TABLE_REASON, TABLE_ADVICE) from None
+        raise
 
 
 def _import_one(ctx: Context, actor: Actor, path: Path, importer: Importer, options: Options) -> FileResult:

@@ -95,7 +95,7 @@ class Intake:
 
     def _flush(self) -> Iterator[Part]:
         parts, self._waiting, self._held = list(self._waiting.values()), {}, 0
-        yield from parts
+        yield from (part for part in parts if part.rows or part.members)
 
     def _take(self, item: Parsed, here: Part | None) -> Part | None:
         if isinstance(item, GroupHeader):

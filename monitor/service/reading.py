@@ -9,8 +9,11 @@ from typing import TypedDict
 
 from monitor.errors import MalformedFile, UnreadableFile
 from monitor.importers import IMPORTERS, Importer, Source, by_name, exports_under, identify, read
+from monitor.importers.hand_table import Columns
 from monitor.importers.rows import contract_row
 from monitor.types import GroupHeader, Parsed, RawMessage, Skipped, Warned
+
+__all__ = ["Columns", "exports", "formats", "ledger", "rows"]
 
 
 class FormatRow(TypedDict):

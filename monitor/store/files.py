@@ -74,3 +74,18 @@ def totals(db: Database) -> tuple[int, int, int]:
     row = db.execute("SELECT COUNT(*), COALESCE(SUM(skipped), 0), COALESCE(SUM(flagged), 0) FROM source_file")
     files, skipped, flagged = row.fetchone()
     return int(files), int(skipped), int(flagged)
+
+
+def remember_columns(db: Database, header: str, columns: str) -> None:
+    """What a person said of the columns of a hand-kept table, by its header."""
+    db.execute(
+        "INSERT INTO hand_table (header, columns) VALUES (?, ?)"
+        " ON CONFLICT (header) DO UPDATE SET columns = excluded.columns",
+        (header, columns),
+    )
+
+
+def remembered_columns(db: Database, header: str) -> str | None:
+    """What was said of the columns of a table with that header."""
+    row = db.execute("SELECT columns FROM hand_table WHERE header = ?", (header,)).fetchone()
+    return str(row[0]) if row else None

@@ -34,6 +34,7 @@ CREATE TABLE source_file (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, name TEX
   importer_version INTEGER NOT NULL, options TEXT NOT NULL, messages INTEGER NOT NULL, fresh INTEGER NOT NULL,
   skipped INTEGER NOT NULL, flagged INTEGER NOT NULL, groups TEXT NOT NULL, imported_at INTEGER NOT NULL,
   imported_by TEXT NOT NULL, UNIQUE (sha256, importer, importer_version, options)) STRICT;
+CREATE TABLE hand_table (header TEXT PRIMARY KEY, columns TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE skipped (mark BLOB PRIMARY KEY, source_file_id INTEGER NOT NULL REFERENCES source_file,
   line INTEGER NOT NULL, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE message (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE,

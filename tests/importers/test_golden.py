@@ -36,7 +36,7 @@ def test_golden_parses_as_written(case: Path, bless: bool) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_golden_messages_keep_the_conventions(case: Path) -> None:
     for row in expected(case).rows:
-        if row["type"] in ("system", "recall") and not row["native_id"]:
+        if row["type"] == "system" or (row["type"] == "recall" and not row["sender_id"]):
             assert row["sender_id"] is None and row["sender_name"] is None and row["mentions_all"] is False
         if row["type"] in ("image", "video", "sticker"):
             assert row["text"] == ""

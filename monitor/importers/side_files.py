@@ -1,0 +1,18 @@
+"""Files that belong to the export beside them: passed over in a folder, never taken as exports of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from monitor.importers import memotrace_html, pywxdump
+
+SIDE_FILES: tuple[Callable[[Path], bool], ...] = (
+    pywxdump.is_side_file,
+    memotrace_html.is_side_file,
+)
+
+
+def is_side_file(path: Path) -> bool:
+    """Whether some format says so of the file."""
+    return any(belongs(path) for belongs in SIDE_FILES)
