@@ -42,7 +42,7 @@ def _identify_json(head: Head) -> bool:
 
 
 def _read_csv(source: Source) -> Iterator[Parsed]:
-    rows = csvrows.below_titles(csvrows.rows(source.path), COLUMNS, source.path)
+    rows = csvrows.below_titles(csvrows.written_out(csvrows.rows(source.path), source.path), COLUMNS, source.path)
     yield from by_group((_row(line, cells, source) for line, cells in rows), source.path)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from os import SEEK_END
 from pathlib import Path
 from typing import TextIO
 
@@ -60,6 +61,22 @@ def below_titles(found: Iterator[Row], columns: tuple[str, ...], path: Path) -> 
     if tuple(title.strip("\ufeff ") for title in titles) != columns:
         raise MalformedFile(path, f"首行的列名不是：{'、'.join(columns)}", ADVICE, line=line)
     yield from found
+
+
+def written_out(found: Iterator[Row], path: Path) -> Iterator[Row]:
+    """The rows of an exporter that ends every row with a line end: MalformedFile in place of a last one without."""
+    last: Row | None = None
+    for row in found:
+        if last is not None:
+            yield last
+        last = row
+    if last is None:
+        return
+    with path.open("rb") as file:
+        file.seek(-2, SEEK_END)
+        if b"\n" not in file.read():
+            raise MalformedFile(path, "最后一行没有写完", ADVICE, line=last[0])
+    yield last
 
 
 def wrong_width(columns: tuple[str, ...]) -> str:

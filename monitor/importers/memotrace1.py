@@ -66,7 +66,7 @@ def _identify(head: Head) -> bool:
 
 
 def _rows(source: Source) -> Iterator[Row]:
-    return csvrows.below_titles(csvrows.rows(source.path), COLUMNS, source.path)
+    return csvrows.below_titles(csvrows.written_out(csvrows.rows(source.path), source.path), COLUMNS, source.path)
 
 
 def _named(cells: tuple[str, ...]) -> dict[str, str]:

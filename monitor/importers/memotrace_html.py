@@ -15,6 +15,7 @@ Identity: server_id is WeChat's own, the same number in other tools.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from monitor.importers import jsonstream
@@ -40,7 +41,8 @@ def _identify(head: Head) -> bool:
 
 
 def _read(source: Source) -> Iterator[Parsed]:
-    yield group_of(source.path.with_suffix(""))
+    group = group_of(source.path)
+    yield replace(group, name=(group.name or "").removesuffix(".html") or None)
     watch = Continuity()
     for line, record in jsonstream.elements(source.path):
         parsed = _message(line, record, source)

@@ -71,7 +71,7 @@ def _records(source: Source, found: Iterable[tuple[int, object]]) -> Iterator[Pa
 
 
 def _read_csv(source: Source) -> Iterator[Parsed]:
-    rows = csvrows.below_titles(csvrows.rows(source.path), COLUMNS, source.path)
+    rows = csvrows.below_titles(csvrows.written_out(csvrows.rows(source.path), source.path), COLUMNS, source.path)
     yield from _records(source, ((line, _fields(cells)) for line, cells in rows))
 
 

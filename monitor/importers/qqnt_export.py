@@ -49,6 +49,7 @@ from monitor.types import GroupHeader, Parsed, Platform, RawMessage, Skipped
 HEADER = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) (.*)", re.ASCII)
 DIRECTIONS = frozenset({"收", "发", "转发", "未知"})
 BARE_CARD = ("[", "应")
+MEMOTRACE_PLACEHOLDERS = ("[图片]", "[语音]", "[视频]", "[文件]")  # whole bodies there, with nothing below
 KEYS = frozenset({"time", "contents"})
 NO_CONTENTS = "这一条没有 contents，没有读入"
 
@@ -60,7 +61,9 @@ def _opens(line: str, following: str) -> bool:
 
 def _identify_txt(head: Head) -> bool:
     first, second, third, *_ = (*head.text.lstrip("\n").split("\n", 3), "", "", "")
-    return len(first) < 500 and HEADER.fullmatch(first) is not None and _opens(second[:50], third[:50])
+    if len(first) >= 500 or HEADER.fullmatch(first) is None or (second in MEMOTRACE_PLACEHOLDERS and not third.strip()):
+        return False
+    return _opens(second[:50], third[:50])
 
 
 def _identify_json(head: Head) -> bool:

@@ -36,6 +36,7 @@ SORTS = frozenset({TEXT, FACE, TIP, *KINDS})
 LOST, NOTHING = "卡片内容未导出", "None"
 SIZE = re.compile(r" *\d+(?:\.\d+)? (?:Bytes?|[KMGT]iB) *$", re.ASCII)
 SIZE_LENGTH = 40
+AUDIO = (".amr", ".silk", ".slk", ".mp3", ".wav", ".ogg", ".m4a")
 FACE_ID = re.compile(r"-\d{1,6}$", re.ASCII)
 SECONDS = re.compile(r"\d+(?:\.\d+)?[″\"] ?", re.ASCII)
 
@@ -101,4 +102,5 @@ def _file_name(one: Element) -> str:
 
 def _transcript(one: Element) -> str:
     """The words of a voice message, between its length and its file."""
-    return _without_size(SECONDS.sub("", one.content.partition("\n")[0], count=1)).strip()
+    words = _without_size(SECONDS.sub("", one.content.partition("\n")[0], count=1)).strip()
+    return "" if words.endswith(AUDIO) else words

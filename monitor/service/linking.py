@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from monitor.errors import NotFound
 from monitor.service import Context, action, record
+from monitor.service.cards import suggestions
 from monitor.service.members import NAMESAKE, read_people
 from monitor.service.names import normal
 from monitor.service.policy import Actor
@@ -17,7 +18,7 @@ from monitor.store.people import Member
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """A sender in one group who is linked to nobody, with the reason."""
+    """A sender in one group who is linked to nobody, with the reason and whom the card may mean."""
 
     account: str
     name: str
@@ -25,11 +26,12 @@ class Stranger:
     group: str
     messages: int
     reason: str
+    suggestions: tuple[str, ...]
 
 
 @action("people.view")
 def strangers(ctx: Context, actor: Actor) -> list[Stranger]:
-    """All unlinked senders, those who said most first."""
+    """All unlinked senders, those who said most first. A suggestion is for a person to confirm, never applied."""
     with ctx.store.reading() as db:
         crowd = read_people(db)
         members = {member.id: member for member in people.members(db)}
@@ -39,12 +41,9 @@ def strangers(ctx: Context, actor: Actor) -> list[Stranger]:
         if person not in crowd.cadres:
             member, group = members[member_id], crowd.book.groups[group_id]
             reason = "名册里有几个同名的人" if person == NAMESAKE else "名册里没有这个账号或名字"
-            rows.append(
-                Stranger(
-                    member.account or "", member.name, group.platform, group.name,
-                    counted.get((group_id, member_id), 0), reason,
-                )
-            )  # fmt: skip
+            meant = tuple(f"{cadre.name}（{cadre.unit}）" for cadre in suggestions(member.name, crowd.cadres.values()))
+            said = counted.get((group_id, member_id), 0)
+            rows.append(Stranger(member.account or "", member.name, group.platform, group.name, said, reason, meant))
     return sorted(rows, key=lambda row: (-row.messages, row.group, row.name, row.account))
 
 

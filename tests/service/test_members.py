@@ -58,6 +58,7 @@ def test_a_group_card_of_the_roster_links_and_a_split_card_does_not(tmp_path: Pa
         f"林小满,应急办,,镇,QQ,{GROUP},,小满(应急),,", f"陈志远,党政办,,镇,QQ,{GROUP},,,,",
     ]))  # fmt: skip
     assert linked(ctx) == {"2222": "林小满/应急办"}
+    assert [row.suggestions for row in strangers(ctx, OPERATOR)] == [("陈志远（党政办）",)]
 
 
 def test_two_people_of_one_name_are_never_merged(tmp_path: Path) -> None:
