@@ -28,7 +28,7 @@ from datetime import date
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from monitor.errors import RefusedFormat
+from monitor.errors import MalformedFile, RefusedFormat
 from monitor.importers import chatlog_body
 from monitor.importers.conversations import PRIVATE_PART
 from monitor.importers.importer import Head, Importer, Source
@@ -42,6 +42,7 @@ from monitor.importers.textlog import (
     plausible_names,
     segments,
     text_of,
+    until_fault,
 )
 from monitor.importers.timeorder import SortedJudge, settled
 from monitor.types import GroupHeader, Parsed, Platform, RawMessage, Skipped
@@ -175,16 +176,18 @@ def _resembles(text: str) -> bool:
 def _without_cut_header(cuts: Iterable[Segment | Skipped]) -> Iterator[Segment | Skipped]:
     """Takes the beginning of a header off the last body when the file breaks off within it."""
     last: Segment | Skipped | None = None
-    for cut in cuts:
+    faults: list[MalformedFile] = []
+    for cut in until_fault(cuts, faults):
         if last is not None:
             yield last
         last = cut
-    if last is None:
-        return
-    yield last
+    if last is not None:
+        yield last
     if isinstance(last, Segment) and len(last.body) > 2 and not last.body[-2] and CUT_HEADER.fullmatch(last.body[-1]):
         last.body.pop()
         yield Skipped(last.line + len(last.body) + 1, BROKEN_OFF)
+    for fault in faults:
+        raise fault
 
 
 def _message(segment: Segment) -> RawMessage:

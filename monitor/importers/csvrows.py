@@ -14,6 +14,7 @@ from typing import TextIO
 
 from monitor.errors import MalformedFile
 from monitor.importers.decoding import ASK_UTF8, detect_encoding
+from monitor.importers.textlog import until_fault
 
 FIELD_LIMIT = 1 << 22
 ADVICE = "请重新导出；若在表格软件里改过，请用导出时的原始文件"
@@ -66,17 +67,23 @@ def below_titles(found: Iterator[Row], columns: tuple[str, ...], path: Path) -> 
 def written_out(found: Iterator[Row], path: Path) -> Iterator[Row]:
     """The rows of an exporter that ends every row with a line end: MalformedFile in place of a last one without."""
     last: Row | None = None
-    for row in found:
+    faults: list[MalformedFile] = []
+    for row in until_fault(found, faults):
         if last is not None:
             yield last
         last = row
-    if last is None:
-        return
+    if last is not None:
+        if not faults and not _ends_in_newline(path):
+            raise MalformedFile(path, "最后一行没有写完", ADVICE, line=last[0])
+        yield last
+    for fault in faults:
+        raise fault
+
+
+def _ends_in_newline(path: Path) -> bool:
     with path.open("rb") as file:
         file.seek(-2, SEEK_END)
-        if b"\n" not in file.read():
-            raise MalformedFile(path, "最后一行没有写完", ADVICE, line=last[0])
-    yield last
+        return b"\n" in file.read()
 
 
 def wrong_width(columns: tuple[str, ...]) -> str:

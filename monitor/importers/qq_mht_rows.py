@@ -60,7 +60,7 @@ def rows(path: Path) -> Iterator[Row]:
 
 def _encoding(path: Path) -> str:
     """UTF-8, or GB18030 when the head is anything but UTF-8 (a page saved anew by another program)."""
-    text = read_head(path).decode("utf-8", "replace")
+    text = read_head(path).partition(END.encode())[0].decode("utf-8", "replace")
     wrong = text.count("\ufffd")
     return "utf-8" if wrong * TOLERANCE <= len(BEYOND_ASCII.findall(text)) - wrong or wrong < 2 else "gb18030"
 
