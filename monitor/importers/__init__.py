@@ -8,6 +8,7 @@ from pathlib import Path
 from monitor.errors import AmbiguousFormat, RefusedFormat, UnknownFormat, UnreadableFile, WrongUsage
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.registry import IMPORTERS, REFUSALS
+from monitor.importers.side_files import is_side_file
 from monitor.types import Parsed
 
 __all__ = ["IMPORTERS", "Head", "Importer", "Source", "by_name", "exports_under", "identify", "read"]
@@ -47,7 +48,7 @@ def identify(path: Path) -> Importer:
 def exports_under(path: Path) -> Iterator[Path]:
     """The path itself; of a plain folder, every file in it; a chunked export's folder stays one thing.
 
-    An empty folder is given back itself, so that its reader can say so.
+    Files in a folder that belong to the export beside them are passed over. An empty folder is given back itself, so that its reader can say so.
     """
     if not path.is_dir() or (path / "manifest.json").is_file():
         yield path
@@ -56,7 +57,8 @@ def exports_under(path: Path) -> Iterator[Path]:
     if not entries:
         yield path
     for entry in entries:
-        yield from exports_under(entry)
+        if not is_side_file(entry):
+            yield from exports_under(entry)
 
 
 def read(source: Source, importer: Importer) -> Iterator[Parsed]:

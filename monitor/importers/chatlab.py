@@ -48,7 +48,9 @@ KINDS = {
     80: Kind.SYSTEM,
     81: Kind.RECALL,
 }
-CUTTERS = ("WeFlow", "CipherTalk")  # generators that strip a leading ``word:`` and append ``[引用 …]``
+CIPHERTALK, SERVER_ID_DIGITS = "CipherTalk", 15  # which puts a row number in the place of a server id it lacks
+CUTTERS = ("WeFlow", CIPHERTALK)  # generators that strip a leading ``word:`` and append ``[引用 …]``
+CIPHERTALK_PREFIXES = {"#接龙": Kind.TEXT, "[链接] #接龙": Kind.TEXT, "[聊天记录]": Kind.FORWARD}
 SECTIONS = frozenset({"chatlab", "meta"})
 RECORDS = frozenset({"header", "member", "message"})
 WECHAT_ID = re.compile(r"[A-Za-z][-\w]{4,}|\d{5,}@[\w.]+", re.ASCII)
@@ -161,8 +163,13 @@ def _message(line: int, record: object, chat: Chat, source: Source) -> Parsed:
         sent_at,
         sender_id=sender,
         sender_name=fields.first_text("groupNickname", "accountName") or chat.names.get(sender or "") or sender,
-        native_id=fields.native_id("platformMessageId"),
+        native_id=_server_id(fields.native_id("platformMessageId"), chat.generator),
     )
+
+
+def _server_id(native: str | None, generator: str) -> str | None:
+    is_row = native is not None and generator.startswith(CIPHERTALK) and len(native) < SERVER_ID_DIGITS
+    return None if is_row else native
 
 
 def _body(number: int | None, content: str, generator: str) -> Body:
@@ -176,14 +183,20 @@ def _body(number: int | None, content: str, generator: str) -> Body:
     if kind is Kind.QUOTE and not cutter:
         return Body(kind, content)
     if cutter and number in (7, 99):
-        kind = kind_by_prefix(content) or (kind if content.startswith("[") and "](" in content else Kind.OTHER)
+        kind = _kind_of_card(content) or (kind if content.startswith("[") and "](" in content else Kind.OTHER)
     return unwrapped(kind, content)
+
+
+def _kind_of_card(content: str) -> Kind | None:
+    """The kind that the body of a card gives away; CipherTalk prints a 接龙 bare."""
+    found = next((kind for prefix, kind in CIPHERTALK_PREFIXES.items() if content.startswith(prefix)), None)
+    return found or kind_by_prefix(content)
 
 
 IMPORTERS = (
     Importer(
         name="chatlab-json",
-        version=1,
+        version=2,
         platform=None,
         zh="ChatLab 标准格式 JSON",
         extensions=(".json",),
@@ -193,7 +206,7 @@ IMPORTERS = (
     ),
     Importer(
         name="chatlab-jsonl",
-        version=1,
+        version=2,
         platform=None,
         zh="ChatLab 标准格式 JSONL",
         extensions=(".jsonl",),

@@ -113,7 +113,9 @@ def _body(fields: Fields) -> Body:
     if kind is Kind.TEXT:
         return _relay_or_announcement(content or (parts.text("desc") if application == ANNOUNCEMENT else ""))
     title, description = parts.text("title"), parts.text("desc")
-    if kind is Kind.LINK and not title.startswith(UNSHOWABLE):
+    if title.startswith(UNSHOWABLE):
+        return Body(Kind.OTHER, "")
+    if kind is Kind.LINK:
         return Body(kind, f"{title}\n{description}" if description else title)
     if kind is Kind.FORWARD:
         return Body(kind, "\n".join((title, *_forwarded(parts))))

@@ -134,12 +134,17 @@ def _identify(head: Head) -> bool:
 
 
 def _shape(text: str) -> Shape:
-    """The shape that the first header shows; several conversations when it or one header in five names a group."""
+    """The shape that the first header shows.
+
+    Several conversations when the first header or half of them name a group, or when those that do not are of one
+    partner in a private chat; a lone such header in a group's log is somebody's pasted text.
+    """
     found = [line for line in _in_place(text.lstrip("\n")) if line]
     if not found:
         return Shape(year=True, day=True, rooms=False)
     named = sum(one.room is not None for one in found)
-    rooms = found[0].room is not None or named * 5 >= len(found)
+    partners = {one.sender_id for one in found if one.sender_id and not one.room}
+    rooms = found[0].room is not None or named * 2 >= len(found) or (named > 0 and len(partners) <= 1)
     return Shape(bool(found[0].when[0]), bool(found[0].when[1]), rooms)
 
 

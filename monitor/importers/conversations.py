@@ -13,6 +13,7 @@ from monitor.importers.csvrows import RESAVED
 from monitor.importers.weflow_body import is_room
 from monitor.types import GroupHeader, Parsed, Platform, Precision, RawMessage, Skipped, Warned
 
+NO_TALKER = "没有写明是哪个会话，这一条没有读入"
 PRIVATE_PART = "从这里起有一个私聊，不是工作群，它的消息都没有读入"
 
 
@@ -20,7 +21,7 @@ PRIVATE_PART = "从这里起有一个私聊，不是工作群，它的消息都�
 class Placed:
     """A record with its conversation: ``talker`` tells conversations apart, ``group`` is None for a private chat.
 
-    A record too broken to name its conversation has the talker None.
+    A record that names no conversation has the talker None; it is skipped.
     """
 
     line: int
@@ -38,7 +39,9 @@ def wechat_group(path: Path, room: str | None, name: str | None) -> GroupHeader:
 
 def wechat_place(line: int, talker: str | None, name: str, parsed: Parsed) -> Placed:
     """A record of the WeChat conversation with that id; ids that are not those of rooms are private chats."""
-    if talker is None or not is_room(talker):
+    if talker is None:
+        return Placed(line, None, None, Skipped(line, NO_TALKER))
+    if not is_room(talker):
         return Placed(line, talker, None, parsed)
     return Placed(line, talker, GroupHeader(Platform.WECHAT, name.strip() or None, talker), parsed)
 

@@ -82,7 +82,7 @@ def written_out(found: Iterator[Row], path: Path) -> Iterator[Row]:
 
 def _ends_in_newline(path: Path) -> bool:
     with path.open("rb") as file:
-        file.seek(-2, SEEK_END)
+        file.seek(max(file.seek(0, SEEK_END) - 2, 0))
         return b"\n" in file.read()
 
 

@@ -7,7 +7,7 @@ import re
 from monitor.importers.body import Body, system_body
 from monitor.importers.placeholders import UNSHOWABLE
 from monitor.importers.wechat_kinds import APPLICATION, kind_of, split
-from monitor.importers.weflow_body import KINDS, plain_text
+from monitor.importers.weflow_body import KINDS, kind_by_prefix, plain_text
 from monitor.types import Kind
 
 WORDS = KINDS | {
@@ -39,6 +39,8 @@ def body(word: str, content: str, local_type: int | None) -> Body:
         local_type = int(unlisted[1])
     number, application = split(local_type)
     kind = WORDS.get(word) or kind_of(number, application)
+    if kind is Kind.OTHER and unlisted:
+        kind = kind_by_prefix(content) or kind
     if kind is Kind.SYSTEM:
         return Body(Kind.RECALL, content) if content == RECALLED else system_body(content)
     if kind is Kind.TEXT and number != APPLICATION:

@@ -64,7 +64,8 @@ def inline_segments(
     preamble: int | None = None
     faults: list[MalformedFile] = []
     for number, text in until_fault(lines, faults):
-        header = None if swallowed(number) else layout.header(text)
+        inside = swallowed(number)
+        header = None if inside else layout.header(text)
         if header is not None and layout.plausible(header):
             if current is not None:
                 yield current
@@ -75,7 +76,7 @@ def inline_segments(
             preamble = preamble or (number if text else None)
         else:
             current.add(text)
-            if header is not None or layout.resembles(text[:HEAD]):
+            if header is not None or (not inside and layout.resembles(text[:HEAD])):
                 current.flag(IMITATION)
     if current is not None:
         yield from _last(current, layout, cut=bool(faults))

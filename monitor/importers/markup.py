@@ -224,7 +224,10 @@ class Gathered:
 
 
 def gathered(found: Iterable[Token], wanted: tuple[str, ...], emoji: str) -> Gathered:
-    """Texts by the first wanted class of their nearest element; ``emoji`` names the attribute with a face's words."""
+    """Texts by the nearest element with a wanted class, or a wanted name such as ``<a>``, the first that fits.
+
+    ``emoji`` names the attribute of an img that holds a face's words, ``[强]``.
+    """
     result = Gathered()
     stack: list[tuple[str, Run | None]] = []
     for token in found:
@@ -248,7 +251,7 @@ def _open(tag: Tag, stack: list[tuple[str, Run | None]], wanted: tuple[str, ...]
     result.tags.append(tag)
     if tag.name in VOID or len(stack) >= DEEPEST:
         return
-    key = next((name for name in wanted if name in tag.classes), None)
+    key = next((name for name in wanted if name in tag.classes or name == f"<{tag.name}>"), None)
     run = stack[-1][1] if stack else None
     if key is not None:
         run = Run(key)

@@ -48,7 +48,7 @@ from monitor.importers.textlog import (
     surveyed,
     text_of,
 )
-from monitor.importers.timeorder import SLACK, WINDOW, SortedJudge, is_ahead, settled
+from monitor.importers.timeorder import SLACK, WINDOW, SortedJudge, begins_run_ahead, is_ahead, settled
 from monitor.types import GroupHeader, Parsed, Platform, RawMessage, Warned
 
 HEADER = re.compile(
@@ -135,8 +135,9 @@ def _calendar(path: Path, as_of: date | None) -> Calendar:
     real: set[int] = set()
     last: int | None = None
     for at, (number, order) in enumerate(dated):
-        later = (time for _, time in dated[at + 1 : at + WINDOW])
-        if (last is None or order >= last - SLACK) and not is_ahead(order, last, later):
+        later = [time for _, time in dated[at + 1 : at + WINDOW]]
+        ahead = is_ahead(order, last, later) or begins_run_ahead(order, last, later)
+        if not ahead and (last is None or order >= last - SLACK):
             real.add(number)
             last = order
     found = Calendar()

@@ -10,7 +10,6 @@ BANNER = re.compile(r"\*{5,}\d{4}-\d\d-\d\d\*{5,}", re.ASCII)
 PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF")
 ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
 TABLES = "请在导出工具里改选 CSV 或 TXT 重新导出"
-QQ_EXPORTER = "请在 QQ Chat Exporter 里改选 JSON 重新导出"
 EXPORT = "请用导出工具把要检查的群导出为 JSON、CSV 或 TXT"
 AGAIN = "请在导出工具里改选 JSON、CSV 或 TXT 重新导出"
 
@@ -25,11 +24,6 @@ def _is_training_set(head: Head) -> bool:
     if start.startswith("{"):
         return '"instruction"' in start or ('"messages"' in start and '"role"' in start and '"content"' in start)
     return start.startswith("[") and ('"instruction"' in start or '"conversations"' in start)
-
-
-def _is_qq_exporter_page(head: Head) -> bool:
-    start = head.text[:2000]
-    return "<html" in start and ("<!-- QCE_METADATA:" in start or 'content="QQ聊天记录导出工具"' in start)
 
 
 def _is_docx(head: Head) -> bool:
@@ -71,7 +65,6 @@ def _is_archive(head: Head) -> bool:
 REFUSALS = (
     Refusal(_is_memotrace_ai, "这是留痕导出的“AI 文本”，只有日期，没有每条消息的时间", TABLES),
     Refusal(_is_training_set, "这是训练语料，不是聊天记录，没有发送人和时间", TABLES),
-    Refusal(_is_qq_exporter_page, "这是 QQ Chat Exporter 导出的网页，只供浏览", QQ_EXPORTER),
     Refusal(_is_docx, "Word 文档里大多数消息没有时间", AGAIN),
     Refusal(_is_database, "这是聊天软件的数据库，不是导出的记录", EXPORT),
     Refusal(_is_encrypted_database, "这是加密的数据库，不是导出的记录", EXPORT),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from monitor.importers import (
     chatlab,
     chatlog,
+    chatlog_txt,
     ciphertalk,
     echotrace,
     memotrace,
@@ -32,6 +33,7 @@ from monitor.importers import (
     weflow_txt,
 )
 from monitor.importers.importer import Importer, Refusal
+from monitor.importers.qq_exporter_page import REFUSALS as QQ_EXPORTER_REFUSALS
 from monitor.importers.refusals import REFUSALS as TEXT_REFUSALS
 from monitor.importers.wechat_data_analysis_folder import REFUSALS as WDA_REFUSALS
 
@@ -63,8 +65,10 @@ IMPORTERS: tuple[Importer, ...] = (
     *memotrace_html.IMPORTERS,
     *echotrace.IMPORTERS,
     *ciphertalk.IMPORTERS,
+    *chatlog_txt.IMPORTERS,
 )
 REFUSALS: tuple[Refusal, ...] = (
     *TEXT_REFUSALS,
     *WDA_REFUSALS,
+    *QQ_EXPORTER_REFUSALS,
 )

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from monitor.importers import memotrace_html, pywxdump
+from monitor.importers import memotrace_html, pywxdump, qq_exporter_page
+
+LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+
+
+def _is_litter(path: Path) -> bool:
+    """What Windows and macOS leave in folders and archives."""
+    return path.name.lower() in LITTER
+
 
 SIDE_FILES: tuple[Callable[[Path], bool], ...] = (
+    _is_litter,
     pywxdump.is_side_file,
     memotrace_html.is_side_file,
+    qq_exporter_page.is_side_file,
 )
 
 

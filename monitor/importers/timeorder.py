@@ -4,7 +4,8 @@ Exporters that sort by time (all but QQ's own). A header more than SLACK seconds
 pasted record, unless more than RUN headers in a row are behind: that is a second log in the same file, read on with
 a warning. A header is a forgery *ahead* of its time when the log never comes back to its time within the window and
 it is either more than YEAR ahead, or more than FAR ahead with FEW later headers against it, or any time ahead with
-MANY against it. With less evidence the earlier line in the file wins. A log printed newest first is taken as it is,
+MANY against it; likewise the first of several that run ahead together, once the log comes back behind them and goes
+on. With less evidence the earlier line in the file wins. A log printed newest first is taken as it is,
 with a warning: order proves nothing there.
 
 QQ's message manager does not sort (roaming messages come late), so being behind proves nothing either. Behind its
@@ -31,6 +32,7 @@ from monitor.types import Skipped, Warned
 
 SLACK = 120
 WINDOW = 400
+REMEMBERED = 200_000  # header lines of QQ logs that a later one may be a copy of; bounds memory
 RUN = 100
 LATE = 600
 FAR, YEAR = 36 * 3600, 366 * 86_400
@@ -86,6 +88,20 @@ def is_ahead(at: int, last: int | None, later: Iterable[int]) -> bool:
     return gap > YEAR or len(follow) >= MANY or (len(follow) >= FEW and gap > FAR)
 
 
+def begins_run_ahead(at: int, last: int | None, later: Iterable[int]) -> bool:
+    """Whether a sorted log, after this time and others beyond it, comes back to go on where it was, far behind them."""
+    if last is None or at - last <= FAR:
+        return False
+    follow: list[int] = []
+    for time in later:
+        if time >= at - SLACK:
+            follow = []
+        elif time >= last - SLACK:
+            follow.append(time)
+    gap = at - max(follow, default=at)
+    return gap > YEAR or (len(follow) >= FEW and gap > FAR)
+
+
 def comes_back(last: int, later: Iterable[Segment]) -> bool:
     """Whether the log comes back to ``last`` within the next RUN headers."""
     return any(time >= last - SLACK for time in islice(_times(later), RUN))
@@ -105,7 +121,7 @@ class SortedJudge:
                 return BODY
             self.last = at
             return Ruling(Verdict.REAL, warning=STEP_BACK)
-        if is_ahead(at, self.last, _times(later)):
+        if is_ahead(at, self.last, _times(later)) or begins_run_ahead(at, self.last, _times(later)):
             return BODY if host is not None else Ruling(Verdict.REAL, flag=FROM_AHEAD)
         self.last = at if self.last is None else max(at, self.last)
         return REAL
@@ -117,6 +133,7 @@ class UnsortedJudge:
 
     last: int | None = None
     lines: set[int] = field(default_factory=set)
+    order: deque[int] = field(default_factory=deque)
     ids_of_name: dict[str, set[str | None]] = field(default_factory=dict)
     ids: set[str | None] = field(default_factory=set)
 
@@ -160,6 +177,9 @@ class UnsortedJudge:
     def _remember(self, segment: Segment) -> None:
         header = segment.header
         self.lines.add(hash(segment.raw))
+        self.order.append(hash(segment.raw))
+        if len(self.order) > REMEMBERED:
+            self.lines.discard(self.order.popleft())
         self.ids.add(header.sender_id)
         if header.name:
             self.ids_of_name.setdefault(header.name, set()).add(header.sender_id)

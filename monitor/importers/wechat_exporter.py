@@ -40,7 +40,7 @@ from monitor.importers.textlog import (
 from monitor.importers.timeorder import SortedJudge, settled
 from monitor.importers.values import printed_moment
 from monitor.importers.wechat_exporter_body import TITLE, TRANSFER, group_of, refuse_private
-from monitor.importers.wechat_exporter_forwards import HEADER, Survey
+from monitor.importers.wechat_exporter_forwards import HEADER, Survey, is_mark
 from monitor.importers.wechat_exporter_parts import messages
 from monitor.types import Parsed, Platform
 
@@ -64,7 +64,7 @@ def _layout(source: Source) -> InlineLayout:
         found = split(text[:HEAD])
         return found[0] if found else None
 
-    return InlineLayout(split, lambda text: False, _is_cut_off, plausible_names(source.path, named))
+    return InlineLayout(split, is_mark, _is_cut_off, plausible_names(source.path, named))
 
 
 def _is_cut_off(text: str) -> bool:

@@ -5,8 +5,9 @@
     护林员 (2026-10-11 20:00:00):东坡无火情
     群聊的聊天记录 结束 >>
 
-The begin mark repeats the body of the header right above it. Forwarded messages are older than the one that forwards
-them, so a newer header between the marks shows that somebody typed the begin mark, and nothing is swallowed.
+The begin mark repeats the body of the header right above it. Forwarded messages are no newer than the one that forwards
+them, so a newer header between the marks shows that somebody typed the begin mark: nothing is swallowed, and the marks
+are flagged.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from pathlib import Path
 from monitor.importers.importer import DEFAULT_ZONE
 from monitor.importers.inlinelog import HEAD
 from monitor.importers.textlog import surveyed
-from monitor.importers.timeorder import SLACK
 from monitor.importers.values import printed_moment
 
 HEADER = re.compile(r"(.*?) \((\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\):", re.ASCII)
@@ -30,6 +30,11 @@ MOST_SENDERS, DEEPEST = 100, 50
 def _seconds(header: re.Match[str]) -> int | None:
     when = printed_moment(header[2], DEFAULT_ZONE)
     return when[0] if when else None
+
+
+def is_mark(text: str) -> bool:
+    """Whether a line looks like the begin or the end of a forward."""
+    return text.startswith(BEGIN) or text.endswith(ENDS)
 
 
 @dataclass(slots=True)
@@ -60,7 +65,7 @@ class Survey:
     def _saw(self, number: int, text: str) -> None:
         header = HEADER.match(text[:HEAD])
         at = _seconds(header) if header else None
-        if self._open and at is not None and self._sent_at is not None and at > self._sent_at + SLACK:
+        if self._open and at is not None and self._sent_at is not None and at > self._sent_at:
             self._open.clear()
         if self._open:
             self._inside(number, text)

@@ -40,7 +40,7 @@ def messages(segment: Segment, layout: InlineLayout, survey: Survey) -> Iterator
     if inner:
         body = Body(Kind.FORWARD, "\n".join([lines[0][1], *_forwarded(inner), *own]))
     else:
-        body = _own_body([lines[0][1], *own])
+        body = own_body([lines[0][1], *own])
     yield segment.message(body)
     for at, block in blocks.items():
         yield carried(segment, lines[at][0], block)
@@ -63,7 +63,7 @@ def _forwarded(lines: list[NumberedLine]) -> Iterator[str]:
         yield f"{header[1]}: {text[header.end() :]}" if header else text
 
 
-def _own_body(texts: list[str]) -> Body:
+def own_body(texts: list[str]) -> Body:
     """A sender's body; older clients wrote a quote into the text itself."""
     quoted = _quotes(texts, 0).get(0)
     if quoted is None:

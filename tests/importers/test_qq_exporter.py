@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import MalformedFile, RefusedFormat
-from monitor.importers import by_name, identify
+from monitor.importers import by_name, exports_under, identify
 from monitor.importers.importer import Head, Source
 from monitor.importers.qq_exporter import ONE_CHUNK
 from monitor.types import GroupHeader, Kind, RawMessage, Warned
@@ -158,3 +158,30 @@ def test_a_reply_without_elements(tmp_path: Path) -> None:
 def test_a_chat_that_pastes_a_manifest_is_not_chunked(tmp_path: Path) -> None:
     pasted = '{"metadata":{"name":"QQChatExporter"},"chunked":{"format":"jsonl"}}'
     assert identify(export(tmp_path, "a.json", {"text": pasted, "elements": []})).name == "qce-json"
+
+
+def test_attachments_and_parts_of_pages_are_no_exports(tmp_path: Path) -> None:
+    log = export(tmp_path, "group_800100200_20260404_090000.json", {"text": "早"})
+    page = tmp_path / "网页" / "index.html"
+    files = (
+        "resources/images/a.jpg",
+        "resources/files/b.json",
+        "网页/data/manifest.json",
+        "网页/assets/app.js",
+        "x/Thumbs.db",
+    )
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(log, tmp_path / name)
+    page.write_text('<!DOCTYPE html>\n<html lang="zh-CN">\n<!-- QCE_METADATA: {"messageCount":2} -->\n', "utf-8")
+    assert sorted(exports_under(tmp_path)) == sorted([log, page])
+    with pytest.raises(RefusedFormat, match="JSON"):
+        identify(page)
+
+
+@pytest.mark.parametrize("name", ["data/群.json", "assets/群.json", "resources/群.json", "files/群.json"])
+def test_folders_that_only_sound_like_it_are_read(name: str, tmp_path: Path) -> None:
+    log = export(tmp_path, "群.json", {"text": "早"})
+    (tmp_path / name).parent.mkdir()
+    shutil.move(log, tmp_path / name)
+    assert list(exports_under(tmp_path)) == [tmp_path / name]

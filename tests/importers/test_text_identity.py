@@ -34,15 +34,17 @@ def test_pasted_signatures_change_nothing(pasted: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "importer"),
     [
-        MEMOTRACE.format("[图片]"),
-        '2026-11-09 08:02:11 何梅\n早\n\n2026-11-09 08:03:00 "何梅"邀请"唐立"加入了群聊\n\n',
-        MEMOTRACE.format("[文本]\n早"),
+        (MEMOTRACE.format("[图片]"), "memotrace1-txt"),
+        (MEMOTRACE.format("早\n\n2026-11-09 08:02:30 何梅\n[文件]"), "memotrace1-txt"),
+        ('2026-11-09 08:02:11 何梅\n早\n\n2026-11-09 08:03:00 "何梅"邀请"唐立"加入了群聊\n\n', "memotrace1-txt"),
+        (MEMOTRACE.format("[文本]\n早"), "qqnt-export-txt"),
+        (MEMOTRACE.format("[图片]\nchatraw/1.jpg").replace("好", "[文本]\n好"), "qqnt-export-txt"),
     ],
 )
-def test_other_programs_with_the_same_header_are_left_alone(text: str, tmp_path: Path) -> None:
-    assert claimed(tmp_path / "秋防群.txt", text) == []
+def test_programs_with_the_same_header_are_told_apart(text: str, importer: str, tmp_path: Path) -> None:
+    assert claimed(tmp_path / "秋防群.txt", text) == [importer]
 
 
 @pytest.mark.parametrize("text", [MEMOTRACE.format("【图片】"), MEMOTRACE.format("早")])

@@ -71,3 +71,16 @@ def test_a_qq_block_of_late_roaming_messages_is_kept(tmp_path: Path) -> None:
     path.write_text(top + said(30, 5) + said(200, 1) + said(30, 6), "utf-8-sig")
     parts = list(read(Source(path), identify(path)))
     assert len(texts(parts)) == 260
+
+
+def test_a_record_from_the_future_inside_a_message_swallows_nothing(tmp_path: Path) -> None:
+    future = log(9, days=900).rstrip("\n")
+    parts = parsed(tmp_path, log(20) + future + "\n\n" + log(20, days=1))
+    assert texts(parts)[:19] + texts(parts)[20:] == [f"第{number}趟" for number in [*range(19), *range(20)]]
+    flagged = [part for part in parts if isinstance(part, RawMessage) and part.flag]
+    assert [part.text for part in flagged] == [f"第19趟\n\n{future}"]
+
+
+def test_a_pause_of_days_with_an_old_record_behind_it_is_no_run_ahead(tmp_path: Path) -> None:
+    parts = parsed(tmp_path, log(20) + log(20, days=5) + log(9, days=-3))
+    assert [text.partition("\n")[0] for text in texts(parts)] == [f"第{at}趟" for at in [*range(20), *range(20)]]
