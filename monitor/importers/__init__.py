@@ -48,7 +48,8 @@ def identify(path: Path) -> Importer:
 def exports_under(path: Path) -> Iterator[Path]:
     """The path itself; of a plain folder, every file in it; a chunked export's folder stays one thing.
 
-    Files in a folder that belong to the export beside them are passed over. An empty folder is given back itself, so that its reader can say so.
+    Files that belong to the export beside them are passed over. An empty folder is given back itself, so that
+    its reader can say so.
     """
     if not path.is_dir() or (path / "manifest.json").is_file():
         yield path

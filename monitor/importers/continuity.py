@@ -44,7 +44,9 @@ class Continuity:
         yield from self._holes()
 
     def _holes(self) -> Iterator[Warned]:
-        order = sorted(range(len(self._numbers)), key=self._numbers.__getitem__)
+        places = range(len(self._numbers))
+        climbs = all(before <= after for before, after in pairwise(self._numbers))
+        order = places if climbs else sorted(places, key=self._numbers.__getitem__)  # sorting costs memory
         found = 0
         for before, after in pairwise(order):
             missing = self._numbers[after] - self._numbers[before] - 1

@@ -13,8 +13,8 @@
 of the card, so that 接龙 keeps its text and 群公告 does not. Of a quote only the new text is left. A leading
 ``word:`` is cut off a text (see weflow_body). Names are 备注 before 昵称, never 群昵称.
 
-XLSX, sheet 聊天记录: 会话信息; 微信ID | … | 昵称 | …; a blank row; then 序号, 时间, 发送者昵称, 发送者微信ID, 发送者备注,
-发送者身份, 消息类型, 内容. System lines have the room's id as sender, the exporting user is 我.
+XLSX, sheet 聊天记录: 会话信息; 微信ID | … | 昵称 | …; a blank row; then 序号, 时间, 发送者昵称, 发送者微信ID,
+发送者备注, 发送者身份, 消息类型, 内容. System lines have the room's id as sender, the exporting user is 我.
 
 Identity: localId is a row of one of several databases and is not used; there are no server ids.
 """

@@ -25,6 +25,8 @@ from monitor.importers import (
     wechat_copy_notime,
     wechat_data_analysis,
     wechat_data_analysis_txt,
+    wechat_exporter,
+    wechat_exporter_html,
     wechat_mail,
     weclone,
     weflow,
@@ -66,6 +68,8 @@ IMPORTERS: tuple[Importer, ...] = (
     *echotrace.IMPORTERS,
     *ciphertalk.IMPORTERS,
     *chatlog_txt.IMPORTERS,
+    *wechat_exporter.IMPORTERS,
+    *wechat_exporter_html.IMPORTERS,
 )
 REFUSALS: tuple[Refusal, ...] = (
     *TEXT_REFUSALS,
