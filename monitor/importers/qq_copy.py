@@ -26,10 +26,12 @@ Identity: there are no ids; a message is (group, second, sender's name, text) an
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import accumulate
+from itertools import chain, repeat
 from pathlib import Path
 
 from monitor.errors import RefusedFormat
@@ -71,7 +73,7 @@ CARRIED = "从这里起有消息没有印日期，按前一条的日期算；如
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A header or day line as printed: name, day if it has one, second of the day; None for what does not exist."""
+    """A header or day line as printed: name, day if it has one, second of the day (None: there is no such time)."""
 
     name: str
     day: date | None
@@ -81,6 +83,9 @@ class Stamp:
     def order(self) -> int | None:
         """A number that grows with time; None without a whole date."""
         return None if self.day is None or self.second is None else self.day.toordinal() * 86_400 + self.second
+
+
+END = Stamp("", None, None)
 
 
 def _stamp(text: str) -> Stamp | None:
@@ -94,7 +99,7 @@ def _stamp(text: str) -> Stamp | None:
     if printed[0] is None:
         return Stamp(found[1], None, at)
     day = _date(*printed)
-    return Stamp(found[1], day, at if day else None)
+    return Stamp(found[1], day or date.min, at if day else None)
 
 
 def _date(year: str, month: str, day: str) -> date | None:
@@ -119,32 +124,60 @@ def _identify(head: Head) -> bool:
 
 @dataclass(slots=True)
 class Calendar:
-    """The day of every header that prints none, by its line; and the day lines that count."""
+    """The days of a log: from which line on which day, by the dates that count; and the clock behind the last of them."""
 
-    days: dict[int, date] = field(default_factory=dict)
-    lines: set[int] = field(default_factory=set)
-    tail: list[tuple[int, int]] = field(default_factory=list)
-    last: date | None = None
-    last_second: int = 0
+    as_of: date | None
+    lines: list[int] = field(default_factory=list)
+    days: list[date] = field(default_factory=list)
+    end: int = 0
+    latest: int = 0
+    last: int = 0
+    early: bool = False
+    by_lines: bool = False
+
+    def note(self, number: int, stamp: Stamp, counts: bool) -> None:
+        """One header or day line; ``counts``: its date is no quotation."""
+        if stamp.second is None:
+            return
+        if stamp.day is None:
+            self.early = self.early or not self.days
+            self.latest, self.last = max(self.latest, stamp.second), stamp.second
+        elif counts:
+            if not self.days or self.days[-1] != stamp.day:
+                self.lines.append(number)
+                self.days.append(stamp.day)
+            self.end, self.latest, self.last = number, stamp.second, stamp.second
+            self.by_lines = self.by_lines or not stamp.name
+
+    def lacks_day(self) -> bool:
+        """Whether a header has no day: it stands before every date, or the clock runs back for good behind the last."""
+        return self.as_of is None and (self.early or self.last < self.latest - SLACK)
+
+    def day(self, number: int) -> date | None:
+        """The day of a line that prints none."""
+        at = bisect_right(self.lines, number)
+        if at == 0:
+            return min(filter(None, (self.as_of, *self.days[:1])), default=None)
+        return max(self.days[at - 1], self.as_of) if self.as_of and number > self.end else self.days[at - 1]
 
 
 def _calendar(path: Path, as_of: date | None) -> Calendar:
     """Dates count in order and not ahead of all that follow (others are quoted); RefusedFormat when one is missing."""
-    stamps = [(number, stamp) for number, stamp in _stamps(path) if stamp.second is not None]
-    dated = [(number, order) for number, stamp in stamps if (order := stamp.order) is not None]
-    real: set[int] = set()
-    last: int | None = None
-    for at, (number, order) in enumerate(dated):
-        later = [time for _, time in dated[at + 1 : at + WINDOW]]
-        ahead = is_ahead(order, last, later) or begins_run_ahead(order, last, later)
-        if not ahead and (last is None or order >= last - SLACK):
-            real.add(number)
-            last = order
-    found = Calendar()
-    for number, stamp in stamps:
-        _note(found, number, stamp, number in real)
-    _date_tail(path, found, as_of)
-    return found
+    calendar, window, last = Calendar(as_of), deque[tuple[int, Stamp]](), None
+    for number, stamp in chain(_stamps(path), repeat((0, END), WINDOW)):
+        window.append((number, stamp))
+        if len(window) <= WINDOW:
+            continue
+        number, stamp = window.popleft()
+        counts, order = False, stamp.order
+        if order is not None and (last is None or order >= last - SLACK):
+            later = [time for _, one in window if (time := one.order) is not None]
+            counts = not is_ahead(order, last, later) and not begins_run_ahead(order, last, later)
+            last = order if counts else last
+        calendar.note(number, stamp, counts)
+    if calendar.lacks_day():
+        raise RefusedFormat(path, NEEDS_DAY, GIVE_DAY)
+    return calendar
 
 
 def _stamps(path: Path) -> Iterator[tuple[int, Stamp]]:
@@ -153,34 +186,6 @@ def _stamps(path: Path) -> Iterator[tuple[int, Stamp]]:
             yield number, Stamp("", day, 0)
         elif stamp := _stamp(text):
             yield number, stamp
-
-
-def _note(calendar: Calendar, number: int, stamp: Stamp, real: bool) -> None:
-    assert stamp.second is not None
-    if stamp.day is None:
-        calendar.tail.append((number, stamp.second))
-    elif real:
-        if calendar.last is not None:
-            calendar.days |= {line: calendar.last for line, _ in calendar.tail}
-            calendar.tail = []
-        calendar.last, calendar.last_second = stamp.day, stamp.second
-        if not stamp.name:
-            calendar.lines.add(number)
-
-
-def _date_tail(path: Path, calendar: Calendar, as_of: date | None) -> None:
-    """Dates the headers behind the last printed date, or before the first; the clock must not run back for good."""
-    tail = calendar.tail
-    if not tail:
-        return
-    highest = list(accumulate((second for _, second in reversed(tail)), max))[::-1]
-    reached = calendar.last_second
-    for (_, second), ahead in zip(tail, highest, strict=True):
-        if as_of is None and (calendar.last is None or ahead < reached - SLACK):
-            raise RefusedFormat(path, NEEDS_DAY, GIVE_DAY)
-        reached = max(reached, second)
-    day = max(filter(None, (calendar.last, as_of)))
-    calendar.days |= {line: day for line, _ in tail}
 
 
 @dataclass(slots=True)
@@ -194,7 +199,8 @@ class Reading:
     def lines(self) -> Iterator[NumberedLine]:
         """The lines without the day lines that count."""
         for number, text in numbered_lines(self.source.path):
-            if number not in self.calendar.lines:
+            day = _day_line(text)
+            if day is None or day != self.calendar.day(number):
                 self.number = number
                 yield number, text
 
@@ -203,7 +209,7 @@ class Reading:
         stamp = _stamp(text)
         if stamp is None:
             return None
-        day, second, at = stamp.day or self.calendar.days.get(self.number), stamp.second, None
+        day, second, at = stamp.day or self.calendar.day(self.number), stamp.second, None
         if day is not None and second is not None:
             minutes, seconds = divmod(second, 60)
             at = epoch(self.source.zone, (day.year, day.month, day.day), *divmod(minutes, 60), seconds)
@@ -236,13 +242,13 @@ def _messages(segment: Segment) -> Iterator[RawMessage]:
 def _read(source: Source) -> Iterator[Parsed]:
     yield GroupHeader(Platform.QQ, None)
     reading = Reading(source, _calendar(source.path, source.as_of))
-    carried = source.as_of is not None
+    told = source.as_of is not None or reading.calendar.by_lines
     for part in settled(segments(reading.lines(), reading.layout()), SortedJudge()):
         if not isinstance(part, Segment):
             yield part
             continue
-        if not carried and part.line in reading.calendar.days and not reading.calendar.lines:
-            carried = True
+        if not told and (stamp := _stamp(part.raw)) and stamp.day is None:
+            told = True
             yield Warned(part.line, CARRIED)
         yield from _messages(part)
 
