@@ -28,7 +28,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, repeat
@@ -99,7 +99,7 @@ def _stamp(text: str) -> Stamp | None:
     if printed[0] is None:
         return Stamp(found[1], None, at)
     day = _date(*printed)
-    return Stamp(found[1], day or date.min, at if day else None)
+    return Stamp(found[1], day, at if day else None)
 
 
 def _date(year: str, month: str, day: str) -> date | None:
@@ -124,7 +124,7 @@ def _identify(head: Head) -> bool:
 
 @dataclass(slots=True)
 class Calendar:
-    """The days of a log: from which line on which day, by the dates that count; and the clock behind the last of them."""
+    """The days of a log, each with the line it begins on, by the dates that count; and the clock behind the last."""
 
     as_of: date | None
     lines: list[int] = field(default_factory=list)
@@ -171,13 +171,16 @@ def _calendar(path: Path, as_of: date | None) -> Calendar:
         number, stamp = window.popleft()
         counts, order = False, stamp.order
         if order is not None and (last is None or order >= last - SLACK):
-            later = [time for _, one in window if (time := one.order) is not None]
-            counts = not is_ahead(order, last, later) and not begins_run_ahead(order, last, later)
+            counts = not any(ahead(order, last, _orders(window)) for ahead in (is_ahead, begins_run_ahead))
             last = order if counts else last
         calendar.note(number, stamp, counts)
     if calendar.lacks_day():
         raise RefusedFormat(path, NEEDS_DAY, GIVE_DAY)
     return calendar
+
+
+def _orders(window: Iterable[tuple[int, Stamp]]) -> Iterator[int]:
+    return (order for _, stamp in window if (order := stamp.order) is not None)
 
 
 def _stamps(path: Path) -> Iterator[tuple[int, Stamp]]:

@@ -29,6 +29,7 @@ from monitor.importers import (
     wechat_exporter_html,
     wechat_mail,
     weclone,
+    wecom,
     weflow,
     weflow_html,
     weflow_markdown,
@@ -70,6 +71,7 @@ IMPORTERS: tuple[Importer, ...] = (
     *chatlog_txt.IMPORTERS,
     *wechat_exporter.IMPORTERS,
     *wechat_exporter_html.IMPORTERS,
+    *wecom.IMPORTERS,
 )
 REFUSALS: tuple[Refusal, ...] = (
     *TEXT_REFUSALS,

@@ -19,6 +19,9 @@ SIDE_FILES: tuple[Callable[[Path], bool], ...] = (
     _is_litter,
     pywxdump.is_side_file,
     memotrace_html.is_side_file,
+    wecom.is_side_file,
+    wechat_data_analysis_folder.is_side_file,
+    wechat_exporter_pages.is_side_file,
     qq_exporter_page.is_side_file,
 )
 

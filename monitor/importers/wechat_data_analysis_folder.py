@@ -27,6 +27,7 @@ from monitor.importers.weflow_body import is_room
 from monitor.types import GroupHeader, Parsed, Platform, RawMessage, Skipped, Warned
 
 MANIFEST, META = "manifest.json", "meta.json"
+MESSAGES = ("messages.json", "messages.txt", "messages.html", "messages.xlsx")
 FOLDER = re.compile(r"\d{4,6}_(.{0,200})_(\d{1,30}@(?:im\.)?chatroom)_[0-9A-Za-z]{1,16}", re.ASCII)
 HIDDEN, HIDDEN_TEXT = "已隐藏", "[文本]"
 ALIAS = re.compile(r"me|other|member_\d{1,9}", re.ASCII)  # whom privacy mode names instead of an id
@@ -101,6 +102,11 @@ def _counted_on(source: Source, read: Reader, before: int, faults: list[Malforme
     except MalformedFile as fault:
         faults.append(MalformedFile(source.path.parent.parent, f"{place}：{fault.reason}", fault.advice, fault.line))
     return last
+
+
+def is_side_file(path: Path) -> bool:
+    """A conversation's meta.json; manifest.json and report.json stand only in folders that are read as a whole."""
+    return path.name == META and any((path.parent / name).is_file() for name in MESSAGES)
 
 
 def _is_other_export(head: Head) -> bool:

@@ -66,6 +66,18 @@ def scripts(path: Path) -> list[Path]:
     return [script for _, script in sorted(found)]
 
 
+def is_side_file(path: Path) -> bool:
+    """The folder that holds a page's scripts, pictures and sounds: ``Files`` or ``<page>_files`` beside it."""
+    if not path.is_dir():
+        return False
+    if path.name == "Files":
+        return any((path.parent / name).is_file() for name in ("index.html", "index.htm", "index.txt"))
+    page_name = path.name.removesuffix("_files")
+    return page_name != path.name and any(
+        path.with_name(page_name + end).is_file() for end in (".html", ".htm", ".txt")
+    )
+
+
 def blocks_of(path: Path) -> Iterator[Block]:
     """The messages of a page, then those in its scripts, their lines counted on. Raises MalformedFile at the end."""
     seen: set[str] = set()

@@ -27,8 +27,15 @@ def chatlab_jsonl() -> Iterator[str]:
     meta = {"name": "大群", "platform": "wechat", "type": "group", "groupId": "2@chatroom"}
     yield json.dumps({"_type": "header", "chatlab": {"version": "0.0.2"}, "meta": meta}, ensure_ascii=False) + "\n"
     for n in count():
-        row = {"_type": "message", "sender": f"wxid_{n % 90}", "accountName": f"干部{n % 90}",
-               "timestamp": START + n * 7, "type": 0, "content": f"请各村报送台账{n}" * 3, "platformMessageId": str(7718 * 10**15 + n)}  # fmt: skip
+        row = {
+            "_type": "message",
+            "sender": f"wxid_{n % 90}",
+            "accountName": f"干部{n % 90}",
+            "timestamp": START + n * 7,
+            "type": 0,
+            "content": f"请各村报送台账{n}" * 3,
+            "platformMessageId": str(7718 * 10**15 + n),
+        }
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
@@ -36,9 +43,17 @@ def qce_json() -> Iterator[str]:
     yield '{\n  "metadata": {"name": "QQChatExporter V5 / x", "version": "5.5.0"},\n'
     yield '  "chatInfo": {"name": "大群", "type": "group"},\n  "statistics": {},\n  "messages": [\n'
     for n in count():
-        row = {"id": str(n), "seq": str(n + 1), "timestamp": (START + n * 7) * 1000, "time": "", "type": "type_1",
-               "sender": {"uid": f"u_{n % 90}", "uin": f"9047{n % 90:05d}", "name": f"干部{n % 90}"},
-               "content": {"text": f"请各村报送台账{n}" * 3, "elements": [], "resources": [], "mentions": []}, "recalled": False, "system": False}  # fmt: skip
+        row = {
+            "id": str(n),
+            "seq": str(n + 1),
+            "timestamp": (START + n * 7) * 1000,
+            "time": "",
+            "type": "type_1",
+            "sender": {"uid": f"u_{n % 90}", "uin": f"9047{n % 90:05d}", "name": f"干部{n % 90}"},
+            "content": {"text": f"请各村报送台账{n}" * 3, "elements": [], "resources": [], "mentions": []},
+            "recalled": False,
+            "system": False,
+        }
         yield f"    {json.dumps(row, ensure_ascii=False)},\n"
 
 
