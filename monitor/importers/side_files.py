@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from monitor.importers import memotrace_html, pywxdump, qq_exporter_page
+from monitor.importers import (
+    memotrace_html,
+    pywxdump,
+    qq_exporter_page,
+    wechat_data_analysis_folder,
+    wechat_exporter_pages,
+    wecom,
+)
 
 LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 

@@ -33,9 +33,7 @@ from itertools import islice
 from pathlib import Path
 
 from monitor.errors import MalformedFile, RefusedFormat
-from monitor.importers.body import Body
 from monitor.importers.importer import Head, Importer, Source
-from monitor.importers.placeholders import read_placeholder
 from monitor.importers.printed_time import epoch
 from monitor.importers.textlog import (
     MAX_LINE,
@@ -49,33 +47,18 @@ from monitor.importers.textlog import (
     surveyed,
 )
 from monitor.importers.timeorder import SortedJudge, is_ahead, settled
-from monitor.types import GroupHeader, Kind, Parsed, Platform, Precision
+from monitor.importers.wechat_mail_text import (
+    CLOCK,
+    FILE_NAME,
+    PRIVATE,
+    day_of,
+    plain,
+    read_body,
+    split_header,
+    title_of,
+)
+from monitor.types import GroupHeader, Parsed, Platform, Precision
 
-TITLES = (
-    re.compile(r'微信群["“](?P<group>.+)["”]的聊天记录如下(?:[，。:：].*)?'),
-    re.compile(r"(?P<group>.+?) ?微信群上的聊天记录如下(?:[，。:：].*)?"),
-)
-PRIVATE = re.compile(r".+和.+在微信上的聊天记录如下.*")
-BEFORE_TITLE = re.compile(
-    r"Dear[:：，,]?|(?:发件人|收件人|抄送|主题|日期|时间|发送时间|发送日期|From|To|Cc|Subject|Date|Sent) ?[:：].*"
-)
-FILE_NAME = re.compile(r"[“\"](.+)[”\"]的聊天记录")
-DAY = re.compile(r"(?:—{3,}|-{5,}) *(\d{4})[-/](\d{1,2})[-/](\d{1,2}) *(?:—{3,}|-{5,})", re.ASCII)
-CLOCK = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
-ATTACHED = re.compile(r"\[([^\[\]:\n]{1,8})(?:: ?([^\n]*?))?(?:\(请在附件中查看\))?\]")
-KINDS = {
-    **dict.fromkeys(("图片", "照片"), Kind.IMAGE),
-    **dict.fromkeys(("视频", "小视频"), Kind.VIDEO),
-    **dict.fromkeys(("语音",), Kind.VOICE),
-    **dict.fromkeys(("文件",), Kind.FILE),
-    **dict.fromkeys(("动画表情", "表情"), Kind.STICKER),
-    **dict.fromkeys(("位置",), Kind.LOCATION),
-    **dict.fromkeys(("链接", "小程序", "视频号"), Kind.LINK),
-    **dict.fromkeys(("聊天记录",), Kind.FORWARD),
-    **dict.fromkeys(("红包", "微信红包"), Kind.RED_PACKET),
-    **dict.fromkeys(("转账", "名片"), Kind.OTHER),
-}
-WITH_TEXT = (Kind.FILE, Kind.LINK, Kind.LOCATION, Kind.FORWARD)
 TITLE_LINES = 15
 
 
@@ -88,35 +71,9 @@ class Spacing:
     spaces: str
 
 
-def _plain(text: str) -> str:
-    """A line with NBSP as spaces; a line of nothing but spaces is blank."""
-    bare = text.replace("\xa0", " ")
-    return bare if bare.strip() else ""
-
-
-def _title(lines: Iterable[str]) -> re.Match[str] | None:
-    """The opening line, found only behind blank lines, ``Dear:`` and the fields of a mail."""
-    for line in lines:
-        bare = _plain(line[:300]).strip()
-        if found := next((found for title in (PRIVATE, *TITLES) if (found := title.fullmatch(bare))), None):
-            return found
-        if bare and not BEFORE_TITLE.fullmatch(bare):
-            return None
-    return None
-
-
 def _identify(head: Head) -> bool:
     raw_mail = "\nMIME-Version:" in head.text or "\nContent-Type:" in head.text
-    return not raw_mail and _title(head.text.split("\n")[:TITLE_LINES]) is not None
-
-
-def _split(text: str, spaces: str) -> tuple[str, int, int] | None:
-    """Name, hour and minute of a header line, cut at the last run of spaces before a time."""
-    if len(text) > 500:
-        return None
-    name, gap, clock = text.rpartition(spaces)
-    found = CLOCK.fullmatch(clock)
-    return (name.rstrip(), int(found[1]), int(found[2])) if gap and name.strip() and found else None
+    return not raw_mail and title_of(head.text.split("\n")[:TITLE_LINES]) is not None
 
 
 def _spacing(path: Path) -> Spacing:
@@ -130,18 +87,10 @@ def _spacing(path: Path) -> Spacing:
         elif seen_day and CLOCK.search(text[-5:]):
             header, before, blanks = text, min(blanks, 2), 0
         else:
-            seen_day, blanks = seen_day or _day(text) is not None, 0
+            seen_day, blanks = seen_day or day_of(text) is not None, 0
     if not header:
         return Spacing(2, 1, "  ")
-    return Spacing(before, min(blanks, 1), "  " if _split(header, "  ") else " ")
-
-
-def _day(text: str) -> date | None:
-    found = DAY.fullmatch(text.strip()) if text[0] in "—- " and len(text) < 200 else None
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
-    except ValueError:
-        return None
+    return Spacing(before, min(blanks, 1), "  " if split_header(header, "  ") else " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +106,7 @@ def _calendar(path: Path, spacing: Spacing) -> Calendar:
     found: list[tuple[int, date]] = []
     blank = True
     for number, text in _plain_lines(surveyed(path)):
-        if text and (blank or not spacing.before) and (day := _day(text)):
+        if text and (blank or not spacing.before) and (day := day_of(text)):
             found.append((number, day))
         blank = not text
     days: dict[int, date] = {}
@@ -179,7 +128,7 @@ def _quoted_headers(path: Path, spacing: Spacing, days: dict[int, date], others:
         if number in days or number in others:
             quoted |= {line: day for line, _ in run[:1] if day}
             day, run = others.get(number), []
-        elif day and (found := _split(text, spacing.spaces)):
+        elif day and (found := split_header(text, spacing.spaces)):
             clock = found[1] * 60 + found[2]
             if run and clock < run[-1][1]:
                 quoted |= {line: day for line, _ in run}
@@ -191,7 +140,7 @@ def _quoted_headers(path: Path, spacing: Spacing, days: dict[int, date], others:
 
 def _plain_lines(lines: Iterable[NumberedLine]) -> Iterator[NumberedLine]:
     """The lines of a mail for matching; long ones, which are never headers, as they are."""
-    return ((number, _plain(text) if len(text) <= MAX_LINE else text) for number, text in lines)
+    return ((number, plain(text) if len(text) <= MAX_LINE else text) for number, text in lines)
 
 
 def _with_next(lines: Iterable[NumberedLine]) -> Iterator[tuple[NumberedLine, str]]:
@@ -226,11 +175,11 @@ class Reading:
                 self.number, self.blank_follows = number, not following
                 yield number, text
             else:
-                below = _title((text,)) is not None
+                below = title_of((text,)) is not None
 
     def header(self, text: str) -> Header | None:
         """A header line, its time on the current day."""
-        found = _split(text, self.spacing.spaces)
+        found = split_header(text, self.spacing.spaces)
         if found is None or (self.spacing.after and not self.blank_follows):
             return None
         name, hour, minute = found
@@ -242,23 +191,14 @@ class Reading:
         """The rules for this file."""
 
         def named(text: str) -> Header | None:
-            found = _split(_plain(text), self.spacing.spaces)
+            found = split_header(plain(text), self.spacing.spaces)
             return Header(None, None, found[0]) if found else None
 
         def resembles(text: str) -> bool:
-            return named(text) is not None or _day(text) is not None
+            return named(text) is not None or day_of(text) is not None
 
         plausible = plausible_names(self.source.path, named)
         return Layout(self.header, resembles, self.spacing.before, plausible)
-
-
-def _content(body: list[str]) -> Body:
-    text = "\n".join(body).strip("\n")
-    found = ATTACHED.fullmatch(text) if len(text) < 1000 else None
-    kind = KINDS.get(found[1]) if found else None
-    if found and kind:
-        return Body(kind, (found[2] or "") if kind in WITH_TEXT else "")
-    return read_placeholder(text, ())
 
 
 def _group_name(path: Path, title: re.Match[str]) -> str | None:
@@ -267,7 +207,7 @@ def _group_name(path: Path, title: re.Match[str]) -> str | None:
 
 
 def _read(source: Source) -> Iterator[Parsed]:
-    title = _title(text for _, text in islice(surveyed(source.path), TITLE_LINES))
+    title = title_of(text for _, text in islice(surveyed(source.path), TITLE_LINES))
     if title is None:
         raise MalformedFile(source.path, "开头没有“……的聊天记录如下”这一行", "请用邮件里的全部文字另存为文本后重试")
     if title.re is PRIVATE:
@@ -276,7 +216,7 @@ def _read(source: Source) -> Iterator[Parsed]:
     spacing = _spacing(source.path)
     reading = Reading(source, spacing, _calendar(source.path, spacing))
     for part in settled(segments(reading.lines(), reading.layout()), SortedJudge()):
-        yield part.message(_content(part.body), Precision.MINUTE) if isinstance(part, Segment) else part
+        yield part.message(read_body(part.body), Precision.MINUTE) if isinstance(part, Segment) else part
 
 
 IMPORTERS = (
