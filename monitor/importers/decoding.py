@@ -100,11 +100,11 @@ def head_text(head: bytes) -> str:
             return head.decode(name, "ignore").lstrip("\ufeff")
     if head[1::2].count(0) > len(head[1::2]) * 0.3:
         return head.decode("utf-16-le", "ignore")
-    try:
-        codecs.getincrementaldecoder("utf-8")("strict").decode(head)
-        return head.decode("utf-8", "ignore")
-    except UnicodeDecodeError:
-        return head.decode("gb18030", "ignore")
+    text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(head)
+    wrong = len(ESCAPED.findall(text))
+    if wrong * TOLERANCE <= len(BEYOND_ASCII.findall(text)) - wrong:
+        return ESCAPED.sub("\ufffd", text)
+    return head.decode("gb18030", "ignore")
 
 
 def open_text(path: Path) -> io.TextIOWrapper:

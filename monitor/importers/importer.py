@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.errors import UnreadableFile
 from monitor.importers.decoding import head_text, read_head
+from monitor.importers.zip_directory import names
 from monitor.types import Parsed, Platform
 
 DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
@@ -50,13 +50,7 @@ class Head:
     @cached_property
     def members(self) -> tuple[str, ...]:
         """Member names of a zip container (an .xlsx is one), empty for anything else."""
-        if not self.data.startswith(b"PK") or self.path.is_dir():
-            return ()
-        try:
-            with zipfile.ZipFile(self.path) as archive:
-                return tuple(archive.namelist())
-        except (zipfile.BadZipFile, OSError):
-            return ()
+        return names(self.path) if self.data.startswith(b"PK") and not self.path.is_dir() else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from monitor.importers.archives import is_archive
 from monitor.importers.importer import Head, Refusal
 
 BANNER = re.compile(r"\*{5,}\d{4}-\d\d-\d\d\*{5,}", re.ASCII)
@@ -11,6 +12,7 @@ PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF")
 ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
 TABLES = "请在导出工具里改选 CSV 或 TXT 重新导出"
 EXPORT = "请用导出工具把要检查的群导出为 JSON、CSV 或 TXT"
+UNPACK = "请先解压，再导入里面的文件"
 AGAIN = "请在导出工具里改选 JSON、CSV 或 TXT 重新导出"
 
 
@@ -62,6 +64,10 @@ def _is_archive(head: Head) -> bool:
     return head.data.startswith(ARCHIVES)
 
 
+def _is_zip(head: Head) -> bool:
+    return is_archive(head.path)
+
+
 REFUSALS = (
     Refusal(_is_memotrace_ai, "这是留痕导出的“AI 文本”，只有日期，没有每条消息的时间", TABLES),
     Refusal(_is_training_set, "这是训练语料，不是聊天记录，没有发送人和时间", TABLES),
@@ -72,5 +78,6 @@ REFUSALS = (
     Refusal(_is_old_office, "这是旧版的或加了密码的 Office 文件", "请在 Excel 或 WPS 里去掉密码，另存为 .xlsx 后重试"),
     Refusal(_is_picture, "这是图片，不是文字记录", "截图不能导入，请导出聊天记录的文件"),
     Refusal(_is_pdf, "PDF 里的聊天记录无法可靠还原", AGAIN),
-    Refusal(_is_archive, "这是 rar、7z 或 gz 压缩包", "请先解压，再导入里面的文件"),
+    Refusal(_is_archive, "这是 rar、7z 或 gz 压缩包", UNPACK),
+    Refusal(_is_zip, "这是没有解开的压缩包：可能设了密码、已损坏，或是压缩包里又套了压缩包", UNPACK),
 )

@@ -25,6 +25,7 @@ from monitor.importers import (
     wechat_copy_notime,
     wechat_data_analysis,
     wechat_data_analysis_txt,
+    wechat_eml,
     wechat_exporter,
     wechat_exporter_html,
     wechat_mail,
@@ -72,6 +73,7 @@ IMPORTERS: tuple[Importer, ...] = (
     *wechat_exporter.IMPORTERS,
     *wechat_exporter_html.IMPORTERS,
     *wecom.IMPORTERS,
+    *wechat_eml.IMPORTERS,
 )
 REFUSALS: tuple[Refusal, ...] = (
     *TEXT_REFUSALS,

@@ -83,7 +83,7 @@ def read_export(source: Source, name: str, read: Reader) -> Iterator[Parsed]:
     for path in found:
         before = yield from _counted_on(Source(path, source.zone, source.as_of), read, before, faults)
     for fault in faults:
-        raise fault
+        raise MalformedFile(source.path, fault.reason, fault.advice)
 
 
 def _counted_on(source: Source, read: Reader, before: int, faults: list[MalformedFile]) -> Generator[Parsed, None, int]:
@@ -100,7 +100,7 @@ def _counted_on(source: Source, read: Reader, before: int, faults: list[Malforme
         last += 1
         yield Skipped(last, f"{place}：{refused.reason}，没有读入")
     except MalformedFile as fault:
-        faults.append(MalformedFile(source.path.parent.parent, f"{place}：{fault.reason}", fault.advice, fault.line))
+        faults.append(MalformedFile(source.path, f"{place}第 {fault.line} 行：{fault.reason}", fault.advice))
     return last
 
 

@@ -95,7 +95,7 @@ def blocks_of(path: Path) -> Iterator[Block]:
             yield Block(line, block.tag, block.tokens)
         before = line
     for fault in faults:
-        raise fault
+        raise fault if fault.file == path.name else MalformedFile(path, f"{fault.file}：{fault.reason}", fault.advice)
 
 
 def _page_blocks(path: Path) -> Iterator[Block]:

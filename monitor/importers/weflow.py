@@ -39,6 +39,7 @@ from monitor.errors import MalformedFile, RefusedFormat
 from monitor.importers import jsonstream, sheets
 from monitor.importers.body import CHOOSE_GROUP, NO_TEXT, NO_TIME, PRIVATE, UNSENT, Body
 from monitor.importers.continuity import Continuity
+from monitor.importers.conversations import wechat_group
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.values import Fields, moment, native_id, printed_moment
 from monitor.importers.weflow_body import body, is_room
@@ -67,24 +68,17 @@ def _dialect(head: Head) -> str | None:
     return Fields.of(top["weflow"]).text("format") if "weflow" in top else None
 
 
-def _group(path: Path, room: str | None, name: str | None) -> GroupHeader:
-    """The group of a WeChat export; RefusedFormat when the id is not that of a room."""
-    if room is not None and not is_room(room):
-        raise RefusedFormat(path, PRIVATE, CHOOSE_GROUP)
-    return GroupHeader(Platform.WECHAT, name if name and not is_room(name) else None, room)
-
-
 def read_json(source: Source) -> Iterator[Parsed]:
     """The messages of a WeFlow JSON file."""
     session = _session(source)
-    yield _group(source.path, session.native_id("wxid"), session.first_text("nickname", "displayName"))
+    yield wechat_group(source.path, session.native_id("wxid"), session.first_text("nickname", "displayName"))
     yield from _messages(source, session, lambda fields: fields)
 
 
 def read_arkme(source: Source) -> Iterator[Parsed]:
     """The members and messages of a WeFlow arkme-json file."""
     session = _session(source)
-    yield _group(source.path, session.native_id("wxid"), session.first_text("nickname", "displayName"))
+    yield wechat_group(source.path, session.native_id("wxid"), session.first_text("nickname", "displayName"))
     for _, record in jsonstream.side_items(source.path, "groupMembers"):
         member = Fields.of(record)
         wxid = member.native_id("wxid")
@@ -201,7 +195,7 @@ def read_xlsx(source: Source) -> Iterator[Parsed]:
 def _sheet_group(path: Path, preamble: tuple[tuple[str, ...], ...]) -> GroupHeader:
     """The group from label and value pairs such as 微信ID | … | | 昵称 | …."""
     cells = {label: value for row in preamble for label, value in pairwise(row) if label}
-    return _group(path, native_id(cells.get("微信ID")), cells.get("昵称"))
+    return wechat_group(path, native_id(cells.get("微信ID")), cells.get("昵称"))
 
 
 def _row_message(line: int, row: Mapping[str, str], group: GroupHeader, source: Source) -> Parsed:

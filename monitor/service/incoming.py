@@ -19,6 +19,8 @@ SERVER_ID_DIGITS = 15  # WeChat's server ids have 18 to 20; shorter ones are an 
 MOST_SKIPPED = 100_000
 HELD = 25_000  # messages held before they are stored; bounds memory
 UNREADABLE = "有无法识别的字节，以�代替"
+# What these tools print as an id is a row's place in one of several databases, and comes again after a merge.
+POSITIONS = frozenset({"chatlog", "echotrace", "memotrace1"})
 SECRET_REASON = "疑似带有密级标志，未入库；请按保密规定处理原文件"
 
 
@@ -184,7 +186,8 @@ def _native(platform: Platform, native_id: str | None, importer: str) -> tuple[s
         return SERVER_IDS, native_id
     if platform is Platform.WECOM:
         return SERVER_IDS, native_id
-    return importer.partition("-")[0], native_id
+    tool = importer.partition("-")[0]
+    return (None, None) if tool in POSITIONS else (tool, native_id)
 
 
 def body_digest(key: bytes, kind: Kind, text: str) -> bytes:

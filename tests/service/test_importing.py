@@ -11,6 +11,8 @@ import pytest
 
 from monitor.service import incoming
 from monitor.service.importing import Options
+from monitor.service.matching import SERVER_IDS
+from monitor.types import Platform
 from tests.site import Said, at, chatlab, dump, open_at, qq_txt, run_import
 
 CHAT = [
@@ -173,3 +175,19 @@ def test_one_id_twice_in_a_file_is_one_message_in_small_parts_too(
         [chatlab(tmp_path / "a.jsonl", "石门镇工作群", rows), chatlab(tmp_path / "b.jsonl", "石门镇工作群", rows[:2])],
     )
     assert [(row.new, row.duplicate) for row in results] == [(1, 2), (0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("importer", "native_id", "known"),
+    [
+        ("weflow-json", "7718000000000000001", (SERVER_IDS, "7718000000000000001")),
+        ("memotrace-csv", "7718000000000000001", (SERVER_IDS, "7718000000000000001")),
+        ("ciphertalk-json", "1024", ("ciphertalk", "1024")),
+        ("chatlog-json", "1773000000001", (None, None)),
+        ("echotrace-json", "17", (None, None)),
+        ("weflow-json", None, (None, None)),
+    ],
+)
+def test_which_ids_mean_something(importer: str, native_id: str | None, known: tuple[str | None, str | None]) -> None:
+    """The server's ids are one number in every tool; a row's place in a database is no id at all."""
+    assert incoming._native(Platform.WECHAT, native_id, importer) == known
