@@ -69,18 +69,18 @@ LIMITS = Limits()
 
 @dataclass(slots=True)
 class Budget:
-    """What an archive, with those inside it, has left."""
+    """What an archive, with those inside it, may become and has become: ``most`` bytes in all."""
 
     path: Path
     limits: Limits
+    most: int
     members: int = 0
     total: int = 0
 
-    @property
-    def most(self) -> int:
-        """The bytes that this archive may become."""
-        by_ratio = self.limits.allowance + self.path.stat().st_size * self.limits.ratio
-        return min(self.limits.total, by_ratio)
+    @classmethod
+    def of(cls, path: Path, limits: Limits) -> Budget:
+        """That of an archive with nothing unpacked yet."""
+        return cls(path, limits, min(limits.total, limits.allowance + path.stat().st_size * limits.ratio))
 
     def take(self, count: int) -> None:
         """So many more files; RefusedFormat when they are too many."""
@@ -145,13 +145,17 @@ def unpacked(path: Path, into: Path, limits: Limits = LIMITS) -> Iterator[Path]:
     with TemporaryDirectory(prefix=PREFIX, dir=into) as temporary:
         root = Path(temporary) / safe_name(path.stem)
         root.mkdir()
-        _unpack(path, root, Budget(path, limits), 1)
+        _unpack(path, root, Budget.of(path, limits), 1)
         yield root
 
 
-def sweep(into: Path) -> int:
-    """Removes what a run that was killed has left in ``into``; returns how many folders there were."""
-    left = [folder for folder in into.glob(f"{PREFIX}*") if folder.is_dir() and not folder.is_symlink()]
+def sweep(into: Path, before: float = float("inf")) -> int:
+    """Removes what a run that was killed has left in ``into``; returns how many folders there were.
+
+    Only folders untouched since ``before`` (epoch seconds): a younger one may be another run's at work.
+    """
+    found = [folder for folder in into.glob(f"{PREFIX}*") if folder.is_dir() and not folder.is_symlink()]
+    left = [folder for folder in found if folder.stat().st_mtime < before]
     for folder in left:
         rmtree(folder)
     return len(left)

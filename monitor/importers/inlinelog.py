@@ -6,7 +6,8 @@
 
 As in textlog a line is a message's head only if its pattern, its time (see timeorder) and its name allow it; there are
 no blank lines that could tell more, so these logs are weaker evidence still. The pattern is tried on the beginning of a
-line, so that a long body on it never makes the line somebody else's.
+line, so that a long body on it never makes the line somebody else's. The exporters end every file with a line break; a
+file without one was cut off, and its last message is flagged.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from monitor.errors import MalformedFile
 from monitor.importers.body import Body
@@ -33,6 +35,7 @@ from monitor.types import RawMessage, Skipped
 
 DIGIT = re.compile("[0-9]")
 SHORTEST_STAMP = 6
+NOT_FINISHED = "文件末尾没有换行，这一条可能没有写完"
 HEAD = 600  # characters of a line that a header may take
 
 
@@ -56,10 +59,23 @@ class InlineLayout:
         return text[found[1] :] if found else text
 
 
+def is_finished(path: Path) -> bool:
+    """Whether a file ends with a line break (in UTF-16, too)."""
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - 2, 0))
+        return file.read(2).endswith((b"\n", b"\n\x00"))
+
+
 def inline_segments(
-    lines: Iterable[NumberedLine], layout: InlineLayout, swallowed: Callable[[int], bool] = lambda number: False
+    lines: Iterable[NumberedLine],
+    layout: InlineLayout,
+    finished: bool,
+    swallowed: Callable[[int], bool] = lambda number: False,
 ) -> Iterator[Segment | Skipped]:
-    """Cuts lines at every header; lines that are ``swallowed`` belong to the message before them whatever they say."""
+    """Cuts lines at every header; lines that are ``swallowed`` belong to the message before them whatever they say.
+
+    ``finished`` is whether the file ends as the exporter ends it.
+    """
     current: Segment | None = None
     preamble: int | None = None
     faults: list[MalformedFile] = []
@@ -72,6 +88,8 @@ def inline_segments(
             elif preamble is not None:
                 yield Skipped(preamble, PREAMBLE)
             current = Segment(number, text, header, size=len(text) + 1)
+            if len(text) > MAX_BODY:
+                current.flag(TOO_LONG)
         elif current is None:
             preamble = preamble or (number if text else None)
         else:
@@ -79,7 +97,9 @@ def inline_segments(
             if header is not None or (not inside and layout.resembles(text[:HEAD])):
                 current.flag(IMITATION)
     if current is not None:
-        yield from _last(current, layout, cut=bool(faults))
+        if faults or not finished:
+            current.flag(CUT_SHORT if faults else NOT_FINISHED)
+        yield from _last(current, layout)
     elif preamble is not None:
         yield Skipped(preamble, PREAMBLE)
     for fault in faults:
@@ -91,10 +111,8 @@ def is_cut_stamp(text: str, template: str) -> bool:
     return len(text) >= SHORTEST_STAMP and template.startswith(DIGIT.sub("0", text[: len(template)]))
 
 
-def _last(segment: Segment, layout: InlineLayout, cut: bool) -> Iterator[Segment | Skipped]:
+def _last(segment: Segment, layout: InlineLayout) -> Iterator[Segment | Skipped]:
     """The last message of a file, without a header that the file breaks off in."""
-    if cut:
-        segment.flag(CUT_SHORT)
     broken = bool(segment.body) and layout.cut_off(segment.body[-1][:HEAD])
     line = segment.line + len(segment.body)
     if broken:

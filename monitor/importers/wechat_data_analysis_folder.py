@@ -100,7 +100,7 @@ def _counted_on(source: Source, read: Reader, before: int, faults: list[Malforme
         last += 1
         yield Skipped(last, f"{place}：{refused.reason}，没有读入")
     except MalformedFile as fault:
-        faults.append(MalformedFile(source.path, f"{place}第 {fault.line} 行：{fault.reason}", fault.advice))
+        faults.append(MalformedFile(source.path, f"{place} 第 {fault.line} 行：{fault.reason}", fault.advice))
     return last
 
 

@@ -27,7 +27,7 @@ from monitor.errors import MalformedFile, RefusedFormat
 from monitor.importers.body import Body, system_body
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
-from monitor.importers.inlinelog import InlineLayout, inline_message, inline_segments, is_cut_stamp
+from monitor.importers.inlinelog import InlineLayout, inline_message, inline_segments, is_cut_stamp, is_finished
 from monitor.importers.placeholders import marks, read_placeholder
 from monitor.importers.textlog import (
     MAX_LINE,
@@ -137,7 +137,7 @@ def _read_conversation(source: Source) -> Iterator[Parsed]:
         raise RefusedFormat(source.path, SCRUBBED, OPEN_UP)
     yield group_of(source.path, chat[2] if chat else None, chat[1] if chat else labels["会话"])
     layout, watch = _layout(source, hidden), Continuity()
-    body = inline_segments(_below_labels(numbered_lines(source.path)), layout)
+    body = inline_segments(_below_labels(numbered_lines(source.path)), layout, is_finished(source.path))
     for part in settled(body, SortedJudge()):
         parsed = _message(part, layout) if isinstance(part, Segment) else part
         watch.saw(parsed.line, parsed.sent_at if isinstance(parsed, RawMessage) else None)

@@ -27,7 +27,7 @@ from collections.abc import Iterable, Iterator
 
 from monitor.errors import MalformedFile
 from monitor.importers.importer import Head, Importer, Source
-from monitor.importers.inlinelog import HEAD, InlineLayout, inline_segments, is_cut_stamp
+from monitor.importers.inlinelog import HEAD, InlineLayout, inline_segments, is_cut_stamp, is_finished
 from monitor.importers.textlog import (
     MAX_NAME,
     Header,
@@ -82,7 +82,7 @@ def _read(source: Source) -> Iterator[Parsed]:
     yield group
     layout = _layout(source)
     lines = _unglued(_below_title(numbered_lines(source.path)))
-    for part in settled(inline_segments(lines, layout, survey.swallows), SortedJudge()):
+    for part in settled(inline_segments(lines, layout, is_finished(source.path), survey.swallows), SortedJudge()):
         if isinstance(part, Segment):
             yield from messages(part, layout, survey)
         else:

@@ -3,7 +3,7 @@
 Refused whole: names that lead out of the archive (absolute, with a drive, with ``..``), links and devices, encrypted
 members, methods other than store and deflate, members that overlap each other or the directory, too many members, a
 directory too large to hold in memory. Names are never used as paths as they stand: see ``safe_name``. A name that is
-not marked as UTF-8 is GBK (Windows), or UTF-8 all the same where it reads as Chinese (macOS).
+not marked as UTF-8 is GBK (Windows), or UTF-8 all the same where that makes Chinese or emoji of it (macOS).
 
 Structure: PKWARE APPNOTE 6.3, 4.3 (headers) and 4.4 (fields).
 """
@@ -145,7 +145,7 @@ def _name(entry: zipfile.ZipInfo) -> str:
         return entry.orig_filename
     raw = entry.orig_filename.encode("cp437", "replace")
     unmarked = _decoded(raw, "utf-8")
-    if unmarked is not None and (unmarked.isascii() or any("\u4e00" <= char <= "\u9fff" for char in unmarked)):
+    if unmarked is not None and (unmarked.isascii() or any(char >= "\u2e80" for char in unmarked)):
         return unmarked
     return _decoded(raw, "gb18030") or unmarked or raw.decode("gb18030", "replace")
 

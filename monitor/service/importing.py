@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,7 @@ from sqlite_utils import Database
 from monitor.errors import MonitorError, RefusedFormat, UnknownFormat, UnreadableFile
 from monitor.importers import IMPORTERS, Importer, Source, by_name, exports_under, identify, read
 from monitor.importers.apart import is_risky, read_apart
+from monitor.importers.archives import is_archive, sweep, unpacked
 from monitor.importers.hand_table import Columns, headings, importer_for
 from monitor.service import Context, action, record
 from monitor.service.groups import resolve
@@ -28,6 +30,7 @@ from monitor.types import GroupHeader, Parsed, RawMember
 
 IMPORTED, DUPLICATE, REJECTED, QUARANTINED = "imported", "duplicate", "rejected", "quarantined"
 CHUNK = 1 << 20
+ABANDONED = 86_400  # seconds after which an unpacked archive is nobody's any more
 TABLE_REASON = "是一张表，但不知道哪一列是什么"
 TABLE_ADVICE = (
     "如果它是手工记的消息，请加上 --columns 时间=列名,发送人=列名,内容=列名（可加 日期、群、账号），以后同样的表会记住"
@@ -72,13 +75,36 @@ def rejected(path: Path, fault: MonitorError, importer: Importer | None = None) 
 @action("import.files")
 def import_paths(ctx: Context, actor: Actor, paths: Sequence[Path], options: Options) -> list[FileResult]:
     """Import every export found; a file that fails is reported and the rest goes on."""
+    sweep(scratch(ctx), time.time() - ABANDONED)
     found = [path for given in paths for path in exports_under(given)]
-    results = []
+    results: list[FileResult] = []
     for number, path in enumerate(found, 1):
         ctx.progress(path.name, number - 1, len(found))
-        results.append(_import_or_reject(ctx, actor, path, options))
+        if is_archive(path):
+            results.extend(_import_archive(ctx, actor, path, options))
+        else:
+            results.append(_import_or_reject(ctx, actor, path, options))
     ctx.progress("", len(found), len(found))
     return results
+
+
+def scratch(ctx: Context) -> Path:
+    """Where archives are unpacked for a while, inside the site."""
+    folder = ctx.folder / ".scratch"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _import_archive(ctx: Context, actor: Actor, path: Path, options: Options) -> list[FileResult]:
+    """Every export of a zip; one result names the zip and the file in it."""
+    try:
+        with unpacked(path, scratch(ctx)) as folder:
+            done = [(export, _import_or_reject(ctx, actor, export, options)) for export in exports_under(folder)]
+            return [replace(result, path=f"{path}/{export.relative_to(folder).as_posix()}") for export, result in done]
+    except MonitorError as fault:
+        return [rejected(path, fault)]
+    except OSError as fault:
+        return [rejected(path, UnreadableFile(path, "没有解开", f"请检查磁盘空间和权限（{fault.strerror}）后重试"))]
 
 
 def _import_or_reject(ctx: Context, actor: Actor, path: Path, options: Options) -> FileResult:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypedDict
 
 from monitor.errors import MalformedFile, UnreadableFile
 from monitor.importers import IMPORTERS, Importer, Source, by_name, exports_under, identify, read
+from monitor.importers.archives import is_archive, unpacked
 from monitor.importers.hand_table import Columns
 from monitor.importers.rows import contract_row
 from monitor.types import GroupHeader, Parsed, RawMessage, Skipped, Warned
@@ -46,9 +48,14 @@ class Ledger(TypedDict):
 
 
 def exports(paths: Iterable[Path]) -> Iterator[Path]:
-    """The export files that the paths name or hold."""
-    for path in paths:
-        yield from exports_under(path)
+    """The export files that the paths name or hold; those of a zip are there until the next one is asked for."""
+    for given in paths:
+        for path in exports_under(given):
+            if not is_archive(path):
+                yield path
+                continue
+            with TemporaryDirectory(prefix="jianfu-parse-") as place, unpacked(path, Path(place)) as folder:
+                yield from exports_under(folder)
 
 
 def formats() -> list[FormatRow]:

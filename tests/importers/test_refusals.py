@@ -18,6 +18,13 @@ from tests.importers.importer_goldens import cases, main_file, matching
 FILES = {
     "群_chat.txt": "\n\n********************2026-11-09********************\n\n何梅:早\n".encode(),
     "训练.json": '[{"conversations": [{"from": "user", "value": "早"}]}]'.encode(),
+    "指令.json": '[{"instruction": "报名单", "output": "收到"}]'.encode(),
+    "对话.jsonl": '{"messages": [{"role": "user", "content": "早"}]}\n'.encode(),
+    "网页.html": b"<!DOCTYPE html>\n<html>\n<!-- QCE_METADATA: {} -->\n",
+    "旧网页.html": '<!DOCTYPE html>\n<html><meta name="generator" content="QQ聊天记录导出工具">\n'.encode(),
+    "压缩包.zip": b"PK\x05\x06" + bytes(18),
+    "半个压缩包.zip": b"PK\x03\x04" + bytes(100),
+    "decrypted.sqlite": b"SQLite format 3\x00" + bytes(100),
     "MSG0.db": b"SQLite format 3\x00" + bytes(100),
     "EnMicroMsg.db": bytes(range(256)) * 4,
     "群.bak": bytes(range(256)) * 4,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -191,3 +192,28 @@ def test_one_id_twice_in_a_file_is_one_message_in_small_parts_too(
 def test_which_ids_mean_something(importer: str, native_id: str | None, known: tuple[str | None, str | None]) -> None:
     """The server's ids are one number in every tool; a row's place in a database is no id at all."""
     assert incoming._native(Platform.WECHAT, native_id, importer) == known
+
+
+def test_a_zip_of_exports_is_taken_in_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    ctx = open_at(tmp_path / "site")
+    qq_txt(tmp_path / "石门镇工作群.txt", "石门镇工作群", CHAT)
+    with zipfile.ZipFile(tmp_path / "导出.zip", "w") as archive:
+        archive.write(tmp_path / "石门镇工作群.txt", "十一月/石门镇工作群.txt")
+        archive.writestr("十一月/说明.txt", "今天天气不错")
+    good, bad = sorted(run_import(ctx, [tmp_path / "导出.zip"]), key=lambda row: row.status)
+    assert (good.status, good.new) == ("imported", 8)
+    assert good.path.endswith("导出.zip/十一月/石门镇工作群.txt")
+    assert (bad.status, "说明.txt" in (bad.error or "")) == ("rejected", True)
+    assert not list((tmp_path / "site" / ".scratch").iterdir())
+    again = run_import(ctx, [tmp_path / "石门镇工作群.txt"])[0]
+    assert again.status == "duplicate"
+
+
+def test_a_zip_that_leads_out_is_refused_whole(tmp_path: Path) -> None:
+    ctx = open_at(tmp_path / "site")
+    with zipfile.ZipFile(tmp_path / "坏.zip", "w") as archive:
+        archive.writestr("../../越界.txt", "x")
+    result = run_import(ctx, [tmp_path / "坏.zip"])[0]
+    assert result.status == "rejected"
+    assert "坏.zip" in (result.error or "")
+    assert not list(tmp_path.rglob("越界.txt"))
