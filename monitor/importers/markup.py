@@ -22,7 +22,7 @@ from monitor.importers.jsonstream import EXPORT_AGAIN
 PIECE = 1 << 16
 LIMIT = 1 << 22  # no tag, not even one with a picture inside, is longer
 LONGEST_ENTITY = 33
-LOOK_AHEAD = 64
+LOOK_AHEAD, ORDINARY = 64, 1000
 DEEPEST = 500
 RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 VOID = frozenset({"br", "img", "hr", "input", "meta", "link", "source", "wbr", "col", "area", "base", "embed"})
@@ -154,14 +154,23 @@ class _Scanner:
 
     def _tag(self) -> Tag | None:
         name = NAME.match(self._text, self._at + 1)
-        end = -1 if name is None or self._no_more_ends else self._tag_end()
+        end = -1 if name is None or self._no_more_ends else self._plain_end() or self._tag_end()
         if name is None or end < 0:
             return None
         line = self._line
         body = self._pass(self._at + end + 1)[1:-1][:PIECE]
-        closes = body.startswith("/")
-        bare = "" if closes else body[len(name[0]) :]
-        return Tag(line, name[1].lower(), {one[1].lower(): _value(one) for one in ATTRIBUTE.finditer(bare)}, closes)
+        if body[0] == "/":
+            return Tag(line, name[1].lower(), {}, True)
+        bare = body[len(name[0]) :]
+        found = {one[1].lower(): _value(one) for one in ATTRIBUTE.finditer(bare)} if bare else {}
+        return Tag(line, name[1].lower(), found, False)
+
+    def _plain_end(self) -> int:
+        """The distance to the > of an ordinary tag, 0 when the quotes before it need a closer look."""
+        end = self._text.find(">", self._at, self._at + ORDINARY)
+        if end < 0 or self._text.find("'", self._at, end) >= 0 or self._text.count('"', self._at, end) % 2:
+            return 0
+        return end - self._at
 
     def _tag_end(self) -> int:
         """The distance to the > that ends the tag here, those inside quoted values passed over; -1 without one."""
@@ -251,7 +260,8 @@ def _open(tag: Tag, stack: list[tuple[str, Run | None]], wanted: tuple[str, ...]
     result.tags.append(tag)
     if tag.name in VOID or len(stack) >= DEEPEST:
         return
-    key = next((name for name in wanted if name in tag.classes or name == f"<{tag.name}>"), None)
+    words = {*tag.classes, f"<{tag.name}>"}
+    key = next((name for name in wanted if name in words), None)
     run = stack[-1][1] if stack else None
     if key is not None:
         run = Run(key)

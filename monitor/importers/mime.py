@@ -32,7 +32,8 @@ LINE = 1 << 16
 HEADER_LINES, HEADER_SIZE, DEEPEST = 500, 1 << 16, 10
 BOUNDARY = re.compile(r'boundary="?([^";\s]{1,200})"?', re.IGNORECASE)
 CHARSET = re.compile(r'charset="?([^";\s]{1,40})"?', re.IGNORECASE)
-CHINESE = frozenset({"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80"})
+CHINESE = frozenset({"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "cp936"})
+OTHERS = {"big5": "big5", "iso-8859-1": "cp1252", "windows-1252": "cp1252", "utf-16": "utf-16"}
 UNFINISHED, BROKEN = "邮件没有写完，后面的消息缺失", "邮件正文的编码损坏，后面的消息缺失"
 
 
@@ -70,12 +71,8 @@ def _decoded(text: str | bytes, charset: str | None) -> str:
 
 
 def _codec(charset: str) -> str:
-    if charset.lower() in CHINESE:
-        return "gb18030"
-    try:
-        return codecs.lookup(charset).name
-    except LookupError:
-        return "utf-8"
+    """The codec of a charset; names that are none of text, or that nobody's mail bears, are taken as UTF-8."""
+    return "gb18030" if charset.lower() in CHINESE else OTHERS.get(charset.lower(), "utf-8")
 
 
 @dataclass(slots=True)

@@ -45,6 +45,13 @@ def test_headers_are_unfolded_and_decoded() -> None:
     assert readable("=?x-none?B?5b6u?=") == "微" and readable("=?UTF-8?B?!!!?=") == ""
 
 
+@pytest.mark.parametrize("charset", ["zlib", "rot13", "undefined", "x-none", "", "UTF-8", "us-ascii"])
+def test_a_charset_that_is_none_is_utf_8(charset: str, tmp_path: Path) -> None:
+    path = mail(tmp_path, TITLE + DAY + said("防汛"))
+    path.write_bytes(path.read_bytes().replace(b"charset=utf-8", f"charset={charset}".encode()))
+    assert [one.text for one in messages(path)] == ["防汛"]
+
+
 @pytest.mark.parametrize("encoding", ["8bit", "base64"])
 def test_a_character_cut_by_a_piece_is_whole(encoding: str, tmp_path: Path) -> None:
     text = "防" * 70_001
