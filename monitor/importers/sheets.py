@@ -14,8 +14,10 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any
@@ -50,7 +52,7 @@ class Workbook:
         except FAULTS as fault:
             raise MalformedFile(path, "不是完整的 XLSX 文件", ADVICE) from fault
         self._strings: list[str] = []
-        self._string_source: Iterator[str] | None = None
+        self._string_source: Generator[str, None, None] | None = None
         try:
             self._check()
             self._sheets = self._find_sheets()
@@ -65,6 +67,8 @@ class Workbook:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        if self._string_source is not None:
+            self._string_source.close()
         self._zip.close()
 
     @property
@@ -72,7 +76,7 @@ class Workbook:
         """The sheets in the order of the workbook."""
         return tuple(self._sheets)
 
-    def rows(self, title: str, width: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    def rows(self, title: str, width: int) -> Generator[tuple[int, tuple[str, ...]], None, None]:
         """Row number and the first ``width`` cells of every row that has any text."""
         number = 0
         try:
@@ -85,7 +89,8 @@ class Workbook:
 
     def first_rows(self, title: str, width: int, count: int) -> tuple[tuple[str, ...], ...]:
         """The first rows of a sheet, for detection."""
-        return tuple(cells for _, (_, cells) in zip(range(count), self.rows(title, width), strict=False))
+        with closing(self.rows(title, width)) as rows:
+            return tuple(cells for _, cells in islice(rows, count))
 
     def _malformed(self, fault: BaseException, line: int | None) -> MalformedFile | RefusedFormat:
         if isinstance(fault, DefusedXmlException):
@@ -155,7 +160,7 @@ class Workbook:
             self._strings.append(following)
         return self._strings[index]
 
-    def _shared_strings(self) -> Iterator[str]:
+    def _shared_strings(self) -> Generator[str, None, None]:
         with self._zip.open("xl/sharedStrings.xml") as part:
             stack: list[Element] = []
             for event, element in _events(part, ("start", "end")):

@@ -22,9 +22,11 @@ BUDGET = settings(
 RULE = "=" * 64
 TITLE = "消息记录（此消息记录为文本格式，不支持重新导入）"
 QQ_TOP = f"{TITLE}\n\n{RULE}\n消息分组:我加入的群聊\n{RULE}\n消息对象:秋防群\n{RULE}\n\n"
+MARKDOWN_TOP = "# 秋防群\n\n- 会话ID: `31@chatroom`\n- 会话类型: 群聊\n- 导出工具: WeFlow\n\n---\n\n"
 TEXT_LOGS = {
     "qq-txt": (QQ_TOP, "2026-11-09 8:02:11 何梅(300110003)\n"),
     "weflow-txt": ("", "2026-11-09 08:02:11 '何梅'\n"),
+    "weflow-markdown": (MARKDOWN_TOP, "## 2026\\-11\\-09 08:02:11 何梅\n\n"),
     "memotrace-txt": ("", "2026-11-09 08:02:11 何梅\n"),
     "memotrace1-txt": ("", "2026-11-09 08:02:11 何梅\n"),
     "chatlog-txt": ("", "何梅(wxid_hemei01) 2026-11-09 08:02:11\n"),
