@@ -102,10 +102,6 @@ class Clock:
         monday = monday_of(week)
         return self.start_of_day(monday), self.start_of_day(monday + timedelta(days=7))
 
-    def this_week(self) -> int:
-        """The ISO week of now."""
-        return self.local(int(self.now())).week
-
     def iso(self, moment: int) -> str:
         """Local ISO time with offset, to the second."""
         return datetime.fromtimestamp(moment, self.zone).isoformat()

@@ -11,12 +11,12 @@ from rich.console import Console
 
 from monitor.cli.chinese import ChineseCommand
 from monitor.cli.reading import as_of_option, day, files_argument, format_option
-from monitor.cli.site import ERR, WEEK, json_option, print_json, site_of, site_option, write_out
+from monitor.cli.site import ERR, WEEK, json_option, print_json, site_of, site_option
 from monitor.rendering import check_table, render_html
 from monitor.service.checking import SelfCheck
 from monitor.service.checking import check as self_check
 from monitor.service.computing import compute as compute_weeks
-from monitor.service.documents import FORMATS, report_name, written
+from monitor.service.documents import FORMATS, report_name, write_whole, written
 from monitor.service.importing import REJECTED, Options
 from monitor.service.policy import OPERATOR
 from monitor.service.reporting import Selection, select_part, week_report, week_trend
@@ -73,7 +73,7 @@ def report(
         click.echo(content.decode("utf-8"))
         return
     path = out or folder / report_name(shown, part, kind)
-    write_out(path, content)
+    write_whole(path, content)
     click.echo(f"报告已写入 {path}")
 
 
@@ -99,7 +99,7 @@ def check(
     """自查：给出自己的导出文件，马上看到一周的负担。不建站点，不留数据。"""
     done = self_check(files, me, week, Options(name, group, day(as_of)))
     page = html or Path(f"减负自查-{done.report.week}.html")
-    write_out(page, render_html(done.report, ()).encode("utf-8", "backslashreplace"))
+    write_whole(page, render_html(done.report, ()).encode("utf-8", "backslashreplace"))
     for row in done.files:
         if row.error:
             click.echo(f"注意：{row.error}", err=True)

@@ -68,11 +68,3 @@ def print_line(value: object) -> None:
     if any("\ud800" <= char <= "\udfff" for char in text):
         text = json.dumps(value)
     click.echo(text)
-
-
-def write_out(path: Path, content: bytes) -> None:
-    """Write a whole file or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.part")
-    partial.write_bytes(content)
-    partial.replace(path)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,11 +118,3 @@ def open_text(path: Path) -> io.TextIOWrapper:
 def open_csv(path: Path) -> io.TextIOWrapper:
     """The file as decoded text with line ends untouched, as the csv module wants it."""
     return path.open("r", encoding=detect_encoding(path), newline="")
-
-
-def text_lines(path: Path) -> Iterator[str]:
-    """The lines of a text file without their ends, a leading byte-order mark removed."""
-    with open_text(path) as file:
-        for number, line in enumerate(file):
-            bare = line[:-1] if line.endswith("\n") else line
-            yield bare.lstrip("\ufeff") if number == 0 else bare

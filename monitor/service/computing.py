@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from monitor.clock import week_name
 from monitor.code import code_id
-from monitor.engines import Figure
+from monitor.engines import Engine, Figure
 from monitor.engines.embedded import EmbeddedEngine
 from monitor.errors import NotFound
 from monitor.service import Context, action, record
@@ -18,6 +18,8 @@ from monitor.service.labelling import ensure_model, label_missing
 from monitor.service.policy import Actor
 from monitor.store import loads, messages
 from monitor.types import Load
+
+ENGINE: Engine = EmbeddedEngine()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def compute_week(ctx: Context, actor: Actor, week: int) -> tuple[Computed, SpanF
     count = len(facts.messages)
     if earlier is not None:
         return Computed(week_name(week), earlier, False, count), facts
-    figures = list(EmbeddedEngine().compute(ctx.definitions, facts.relations))
+    figures = list(ENGINE.compute(ctx.definitions, facts.relations))
     with ctx.writing() as db:
         run_id = _store(ctx, db, actor, week, facts, figures)
     return Computed(week_name(week), run_id, True, count), facts

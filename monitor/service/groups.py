@@ -51,12 +51,11 @@ class GroupBook:
     """Every group known, from exports and from the lists, and which one a list's name means.
 
     Groups that only a list names have ids above all stored ones. ``ambiguous`` are names that several groups bear:
-    the list's rows for them belong to none, whatever was imported first. ``owners`` are units by group.
+    the list's rows for them belong to none, whatever was imported first.
     """
 
     groups: Mapping[int, Group]
     ambiguous: tuple[str, ...]
-    owners: Mapping[int, str]
     _meant: Mapping[tuple[str, str], frozenset[int]]
 
     def named(self, platform: str, name: str) -> int | None:
@@ -74,8 +73,8 @@ def read_groups(db: Database) -> GroupBook:
     for group in stored.values():
         if group.native_id:
             meant[group.platform, normal(group.native_id)].add(group.id)
-    register = groups.registered(db)
-    listed = {(row.platform, row.group_name) for row in people.roster(db)} | {(r.platform, r.name) for r in register}
+    listed = {(row.platform, row.group_name) for row in people.roster(db)}
+    listed |= {(row.platform, row.name) for row in groups.registered(db)}
     known = dict(stored)
     for platform, name in sorted(listed):
         mark = (platform, normal(name))
@@ -85,7 +84,4 @@ def read_groups(db: Database) -> GroupBook:
             meant[mark].add(number)
     bound = {mark: frozenset(found) for mark, found in meant.items()}
     several = sorted({name for platform, name in listed if len(bound[platform, normal(name)]) > 1})
-    book = GroupBook(known, tuple(several), {}, bound)
-    owned = [(book.named(row.platform, row.name), row.owner) for row in register]
-    owners = {group: owner for group, owner in owned if group is not None}
-    return GroupBook(known, tuple(several), owners, bound)
+    return GroupBook(known, tuple(several), bound)

@@ -22,10 +22,10 @@ from exports.errors import ExportError
 from exports.table import Manifest
 from monitor.code import code_id
 from monitor.engines import Figure
-from monitor.engines.embedded import EmbeddedEngine
-from monitor.errors import Conflict, NotFound, Refused, WrongUsage
+from monitor.errors import Conflict, MonitorError, NotFound, Refused, WrongUsage
 from monitor.metrics import RELEASE
 from monitor.service import Context, action, record
+from monitor.service.computing import ENGINE
 from monitor.service.facts import SpanFacts, read_span
 from monitor.service.labelling import label_missing
 from monitor.service.policy import Actor
@@ -71,6 +71,8 @@ def release(ctx: Context, actor: Actor, quarter: str, folder: Path) -> Released:
         receipt = publish(Release(_manifest(ctx, months[0], created), (table,)), folder)
     except ExportError as fault:
         raise Conflict(f"没有发布：{fault}") from fault
+    except OSError as fault:
+        raise MonitorError(f"写不了 {folder}（{fault.strerror}）；请换一个有写入权限、空间足够的位置") from fault
     with ctx.writing() as db:
         released.add(db, NAME, digests, created.isoformat())
         detail = f"隐去 {receipt.suppressed} 格 sha256:{receipt.sha256[:16]}"
@@ -133,7 +135,7 @@ def _month_load(ctx: Context, month: date) -> MonthLoad | None:
     if not facts.messages:
         return None
     rows: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
-    for figure in EmbeddedEngine().compute(ctx.definitions, facts.relations, RELEASE):
+    for figure in ENGINE.compute(ctx.definitions, facts.relations, RELEASE):
         rows[figure.grain, _subject(figure)][figure.metric] = ctx.definitions.by_name(figure.metric).shown(figure.value)
     rows.pop(("cadres_by_issuer", 0), None)  # the unknown unit is no issuer
 

@@ -9,13 +9,12 @@ from monitor.clock import monday_of, parse_week
 from monitor.demo import SEED, write_township
 from monitor.errors import Conflict, MonitorError
 from monitor.service import Context
-from monitor.service.documents import written
+from monitor.service.documents import write_whole, written
 from monitor.service.importing import REJECTED, Options, import_paths
 from monitor.service.policy import Actor
 from monitor.service.releasing import release
 from monitor.service.reporting import week_report, week_trend
 from monitor.service.rosters import load_groups, load_roster, load_units
-from monitor.service.upkeep import write_whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,10 +12,10 @@ from monitor.config import WEEKDAYS, parse_clock
 from monitor.errors import MonitorError
 from monitor.report import WeekReport
 from monitor.service import Context, action
-from monitor.service.documents import report_name, written
+from monitor.service.documents import write_whole, written
 from monitor.service.importing import REJECTED, FileResult, Options, import_paths
 from monitor.service.policy import Actor
-from monitor.service.reporting import Selection, week_report, week_trend
+from monitor.service.reporting import week_report, week_trend
 from monitor.store import jobs, messages, reports
 from monitor.store.jobs import Slot
 
@@ -124,17 +123,6 @@ def _report_path(ctx: Context, week: int, kind: str) -> Path:
     return folder / f"{week_name(week)}.{kind}"
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that no reader ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.part")
-    with partial.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
-
-
 def take_inbox(ctx: Context, actor: Actor) -> tuple[FileResult, ...]:
     """Import what lies in the inbox; taken files move to done/, refused ones to quarantine/ with a note."""
     results: list[FileResult] = []
@@ -163,8 +151,3 @@ def _free(path: Path) -> Path:
         number += 1
         candidate = path.with_name(f"{path.stem}_{number}{path.suffix}")
     return candidate
-
-
-def report_file(ctx: Context, report: WeekReport, part: Selection, kind: str) -> Path:
-    """Where a report is written when no place is named."""
-    return ctx.folder / ctx.config.paths.reports / report_name(report, part, kind)

@@ -44,11 +44,6 @@ def read(db: Database, run_id: int) -> list[Load]:
     return [Load(*row) for row in rows]
 
 
-def weeks_with_runs(db: Database, definitions: str) -> set[int]:
-    """The weeks that were computed under these definitions."""
-    return {int(row[0]) for row in db.execute("SELECT DISTINCT week FROM run WHERE definitions = ?", (definitions,))}
-
-
 def latest_runs(db: Database, definitions: str, model_id: str, up_to: int) -> dict[int, int]:
     """Week to its newest run under these definitions and this model, up to and with a week."""
     rows = db.execute(

@@ -99,6 +99,18 @@ def test_a_cadre_and_a_unit_that_are_not_there(jianfu: Command, tmp_path: Path) 
     told(jianfu("--site", site, "report", "--week", "2026-W46", "--unit", "无此单位"), 2, "无此单位")
 
 
+def test_a_place_that_cannot_be_written(jianfu: Command, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    export = qq_txt(tmp_path / "a.txt", "石门镇工作群", CHAT)
+    jianfu("--site", site, "import", export)
+    inside_a_file = export / "报告.html"
+    told(jianfu("--site", site, "report", "--week", "2026-W46", "--out", inside_a_file), 3, "写不了", "报告.html")
+    told(jianfu("check", export, "--html", inside_a_file), 3, "写不了", "报告.html")
+    older = qq_txt(tmp_path / "b.txt", "石门镇工作群", [Said("2025-09-09T08:00:00", "陈志远", "904700011", "收到")])
+    jianfu("--site", site, "import", older)
+    told(jianfu("--site", site, "release", "--quarter", "2025-Q3", "--out", export / "发布"), 3, "写不了", "发布")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

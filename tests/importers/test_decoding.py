@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import MalformedFile
-from monitor.importers.decoding import detect_encoding, text_lines
+from monitor.importers.decoding import detect_encoding, open_text
 
 TEXT = "2026-11-09 8:05:07 陈志远(904700011)\n请收到回复，不要漏报。\n" * 40
+
+
+def text_lines(path: Path) -> list[str]:
+    with open_text(path) as file:
+        return file.read().removesuffix("\n").split("\n")
 
 
 @pytest.mark.parametrize(
