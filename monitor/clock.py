@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
@@ -23,6 +24,7 @@ from monitor.errors import BadInput, CalendarUnknown, WrongUsage
 EPOCH = date(1970, 1, 1)
 WEEK_FORM = re.compile(r"(\d{4})-?W(\d{1,2})", re.ASCII)
 WEEK_SECONDS = 7 * 86400
+QUARTER, REMEMBERED = 900, 200_000
 
 
 def day_number(day: date) -> int:
@@ -62,8 +64,7 @@ def monday_of(week: int) -> date:
     return date.fromisocalendar(week // 100, week % 100, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class LocalTime:
+class LocalTime(NamedTuple):
     """A moment as the site's wall clock shows it: day number, minute of the day, ISO week."""
 
     day: int
@@ -77,16 +78,22 @@ class Clock:
 
     zone: ZoneInfo
     now: Callable[[], float] = time.time
-    _weeks: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
+    _quarters: dict[int, LocalTime] = field(default_factory=dict, repr=False, compare=False)
 
     def local(self, moment: int) -> LocalTime:
         """The wall-clock reading of an epoch second."""
+        quarter, rest = divmod(moment, QUARTER)  # since 1972 every offset is a whole number of quarters
+        found = self._quarters.get(quarter)
+        if found is None:
+            found = self._local(quarter * QUARTER)
+            if len(self._quarters) < REMEMBERED:
+                self._quarters[quarter] = found
+        return LocalTime(found.day, found.minute + rest // 60, found.week)
+
+    def _local(self, moment: int) -> LocalTime:
         stamp = datetime.fromtimestamp(moment, self.zone)
         day = stamp.toordinal() - EPOCH.toordinal()
-        week = self._weeks.get(day)
-        if week is None:
-            week = self._weeks[day] = week_of(stamp.date())
-        return LocalTime(day, stamp.hour * 60 + stamp.minute, week)
+        return LocalTime(day, stamp.hour * 60 + stamp.minute, week_of(stamp.date()))
 
     def offset(self, moment: int) -> int:
         """Seconds that local time is ahead of UTC at an epoch second."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 
 UNKNOWN = "未知"
 
@@ -22,6 +22,17 @@ class Value:
 Metrics = Mapping[str, Value]
 
 
+class Grade(StrEnum):
+    """How strong the record of a message is: with the id that the program gave it, plain text, or read with doubt.
+
+    In a plain text log a member can imitate another's header line; an id cannot be typed.
+    """
+
+    NUMBERED = "numbered"
+    TEXT = "text"
+    DOUBTFUL = "doubtful"
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """A ratio kept as two integers, divided on read."""
@@ -36,8 +47,10 @@ class Coverage:
 
     ``memberships`` counts the week's memberships by evidence (roster, lines, inferred); ``skipped`` are records
     that all imports read and did not store, ``flagged`` the week's doubtful messages; ``unlinked`` are the week's
-    senders that no roster row names; ``unresolved_mentions`` are @names that no member bears; ``ambiguous_groups``
-    are roster names that several groups bear, so that their rows count nowhere.
+    senders that no roster row names; ``unresolved_mentions`` are @names that no member bears; ``grades`` counts the
+    week's messages by the strength of their record (see ``Grade``), ``continued`` those that add a line to somebody's
+    接龙 and count as no demand; ``ambiguous_groups`` are roster names that several groups bear, so that their rows
+    count nowhere.
     """
 
     groups_known: int
@@ -51,6 +64,8 @@ class Coverage:
     unlinked: int
     unresolved_mentions: int
     groups_without_roster: tuple[str, ...]
+    grades: Mapping[str, int]
+    continued: int
     ambiguous_groups: tuple[str, ...] = ()
 
 
@@ -83,6 +98,7 @@ class Example:
     issuer: str
     span: str
     confidence: int
+    grade: Grade
 
 
 @dataclass(frozen=True, slots=True)

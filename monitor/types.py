@@ -33,6 +33,21 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+# Kinds whose text the tagger reads; the others are media or lines of the client: act = chat without asking.
+SPEAKING = frozenset({Kind.TEXT, Kind.QUOTE, Kind.LINK, Kind.FORWARD, Kind.OTHER})
+
+
+class Tool(StrEnum):
+    """The group tool that made a message: 接龙, 打卡, 收集表, 投票, 群公告, 群待办."""
+
+    RELAY = "relay"
+    CHECKIN = "checkin"
+    FORM = "form"
+    VOTE = "vote"
+    ANNOUNCEMENT = "announcement"
+    TODO = "todo"
+
+
 class Precision(StrEnum):
     """How finely a source prints the sending time."""
 
@@ -65,7 +80,8 @@ class RawMessage:
     ``line`` is the 1-based line (or record, or sheet row) where it begins. ``sent_at`` is epoch seconds,
     None when the source has no time. ``sender_id`` and ``sender_name`` are None on system lines and recall
     notices. ``quoted`` is the quoted original where the format tells it apart. ``flag`` says in Chinese why
-    the reading is doubtful (a body line that imitates a header, a text damaged by the exporter).
+    the reading is doubtful (a body line that imitates a header, a text damaged by the exporter). ``tool`` is the
+    group tool where the exporter tells it and the text does not (see ``importers.group_tools``).
     """
 
     line: int
@@ -79,6 +95,7 @@ class RawMessage:
     precision: Precision = Precision.SECOND
     quoted: str | None = None
     flag: str | None = None
+    tool: Tool | None = None
 
 
 @dataclass(frozen=True, slots=True)

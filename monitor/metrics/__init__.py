@@ -31,7 +31,8 @@ FACT_COLUMNS: tuple[tuple[str, str, str], ...] = (
     *(("message_fact", name, "int64") for name in (
         "message_id", "group_id", "sender_id", "unit_id", "sent_at", "local_day", "minute", "hour_index", "timed",
         "counted", "urgent", "trace", "reply", "deadline", "photo", "checkin", "form", "relay", "traffic", "meeting",
-        "emergency", "mention_all", "addressed_to_all", "characters", "short_lead")),
+        "emergency", "mention_all", "addressed_to_all", "characters", "short_lead",
+        "continues")),
     ("message_fact", "act", "string"),
     *(("membership_fact", name, "int64") for name in (
         "group_id", "person_id", "cadre_id", "joined_at", "left_at", "listed")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.metrics import definitions
+from monitor.rendering.coverage import GRADES
 from monitor.rendering.document import Block, Column, Paragraph, Table
 from monitor.rendering.kinds import kinds_of
 from monitor.rendering.method import VERDICT
@@ -103,7 +104,7 @@ def evidence_table(cadre: CadreLoad) -> Block:
         return Paragraph("没有可举的例子。")
     columns = (
         Column("时间", short=True), Column("群"), Column("发文单位"), Column("判断", short=True), Column("依据的字句"),
-        Column("把握", figures=True), Column("编号", short=True),
+        Column("把握", figures=True), Column("记录", short=True), Column("编号", short=True),
     )  # fmt: skip
     rows = tuple(
         (
@@ -113,6 +114,7 @@ def evidence_table(cadre: CadreLoad) -> Block:
             f"疑似{described(row.metric).zh}",
             f"“{row.span}”" if row.span else "（没有可引的字句）",
             confidence(row.confidence),
+            GRADES[row.grade],
             row.message,
         )
         for row in cadre.examples

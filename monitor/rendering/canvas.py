@@ -52,7 +52,6 @@ STYLE: dict[Any, Any] = {
 }
 BREAKS = re.compile(r"(?<=[、　，])")
 OPENING, CLOSING = "（《“【(", "）》”】)、，。"
-PREAMBLE = re.compile(r"\A.*?(?=<svg\b)|<!--.*?-->\n?", re.DOTALL)
 
 _SETTINGS = threading.RLock()
 
@@ -124,7 +123,13 @@ def svg(chart: Chart) -> str:
         out = io.StringIO()
         nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
         figure.savefig(out, format="svg", metadata=nothing)
-    return PREAMBLE.sub("", out.getvalue())
+    return _bare(out.getvalue())
+
+
+def _bare(text: str) -> str:
+    """The svg element without what stands before it and without comments."""
+    first, *others = text[text.index("<svg") :].split("<!--")
+    return first + "".join(part.partition("-->")[2].removeprefix("\n") for part in others)
 
 
 def png(figure: Figure) -> bytes:

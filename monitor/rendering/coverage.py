@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from monitor.rendering.document import Block, Column, Listing, Paragraph, Section, Table
 from monitor.rendering.wording import listed, percent, permille
-from monitor.report import Coverage, ModelQuality, Share, WeekReport
+from monitor.report import Coverage, Grade, ModelQuality, Share, WeekReport
 
 ADVISORY = "算法结果仅供参考"
 INCOMPLETE = "收件人不全"
 EVIDENCE = (("roster", "名册"), ("lines", "进出群提示"), ("inferred", "只凭发过言推断"))
+GRADES = {Grade.NUMBERED: "有编号", Grade.TEXT: "纯文字", Grade.DOUBTFUL: "存疑"}
 LABELS = (
     ("act:request", "要求"), ("urgent", "紧急"), ("trace", "留痕"), ("photo", "照片视频"), ("checkin", "打卡定位"),
     ("form", "填表报数"), ("relay", "接龙"), ("traffic", "流量任务"), ("reply", "要求回复"), ("meeting", "会议培训"),
@@ -60,6 +61,7 @@ def _rows(report: WeekReport) -> tuple[tuple[str, str, str], ...]:
     coverage = report.coverage
     stays = listed(tuple(f"{zh} {coverage.memberships.get(name, 0):,}" for name, zh in EVIDENCE))
     exported = percent(Share(coverage.groups_exported, coverage.groups_known))
+    strength = listed(tuple(f"{zh} {coverage.grades.get(grade.value, 0):,}" for grade, zh in GRADES.items()))
     bare = f"{listed(coverage.groups_without_roster)}（{INCOMPLETE}）" if coverage.groups_without_roster else "没有"
     return (
         ("已导出的群 ÷ 已知的群", exported, "没导出的群不在数字里"),
@@ -69,7 +71,9 @@ def _rows(report: WeekReport) -> tuple[tuple[str, str, str], ...]:
         ("没对上名册的发言人", f"{coverage.unlinked:,} 个", "按群计；他们发的要求算在“未知单位”"),
         ("找不到人的@", f"{coverage.unresolved_mentions:,} 处", "按没有点名处理"),
         ("没能读出的行", f"{coverage.skipped:,} 行", "历次导入合计，逐行的原因在导入结果里"),
-        ("存疑的消息", f"{coverage.flagged:,} 条", "读出来了，但内容可能有损"),
+        ("消息记录的强弱", strength, "有编号的改不了；纯文字里可以冒写别人的消息头；存疑的只作弱证据"),
+        ("存疑的消息", f"{coverage.flagged:,} 条", "读出来了，但发言人、时间或正文可能有误"),
+        ("接龙里接着添的", f"{coverage.continued:,} 条", "一次接龙算一件事，接着添的按回应算"),
         ("没有钟点的消息", f"{coverage.untimed:,} 条", "导出时只有日期，不计入按钟点的数字"),
         ("人工复核过的消息", percent(Share(coverage.reviewed, coverage.messages)), "复核过的以人工结论为准"),
         ("判断标签的模型", *_model(report)),

@@ -6,25 +6,32 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlite_utils import Database
 
-from classifiers import Model
 from monitor.clock import Clock, WorkCalendar
 from monitor.config import Config
 from monitor.metrics import Definitions
 from monitor.service.policy import POLICY, Actor, scope_of
 from monitor.store import Store, audit
 
+if TYPE_CHECKING:  # reading the classifier takes longer than starting everything else
+    from classifiers import Model
+
 __all__ = ["ACTIONS", "Context", "action", "record"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Progress = Callable[[str, int, int], None]
 
 
-def silent(_what: str, _done: int, _total: int) -> None:
+class Progress(Protocol):
+    """What is under way, and how many of how many pieces are done; ``read`` counts messages where these are bytes."""
+
+    def __call__(self, what: str, done: int, total: int, read: int | None = None, /) -> None: ...
+
+
+def silent(_what: str, _done: int, _total: int, _read: int | None = None, /) -> None:
     """Progress for callers that show none."""
 
 

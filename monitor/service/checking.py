@@ -12,7 +12,7 @@ from monitor.clock import Clock, week_name
 from monitor.errors import BadInput, NotFound
 from monitor.report import WeekReport
 from monitor.service import Context, Progress, silent
-from monitor.service.importing import REJECTED, FileResult, Options, import_paths
+from monitor.service.importing import REJECTED, FileResult, Options, Stopped, import_paths
 from monitor.service.names import normal
 from monitor.service.policy import OPERATOR
 from monitor.service.reporting import Selection, select_part, week_report
@@ -47,7 +47,10 @@ def check(
     BadInput when no file could be read, NotFound for a week without messages.
     """
     with _throwaway(clock, progress) as ctx:
-        results = import_paths(ctx, OPERATOR, list(files), options or Options())
+        try:
+            results = import_paths(ctx, OPERATOR, list(files), options or Options())
+        except Stopped as stop:
+            raise KeyboardInterrupt("已停止，没有留下任何数据") from stop
         if all(row.status == REJECTED for row in results):
             raise BadInput("；".join(row.error or "" for row in results) or "没有可读的文件")
         spoke = _enrol(ctx, me or ANYBODY)

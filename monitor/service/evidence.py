@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
-from monitor.report import Example
+from monitor.report import Example, Grade
 from monitor.service import Context
 from monitor.service.facts import NOT_COUNTED, SpanFacts
 from monitor.store import messages
@@ -19,7 +19,7 @@ METRICS = (("trace_demands", "trace"), ("urgent_demands", "urgent"))
 
 
 def examples(ctx: Context, db: Database, facts: SpanFacts, cadres: Iterable[int]) -> dict[int, tuple[Example, ...]]:
-    """Cadre to a few messages per flag: the surest first, then the earliest."""
+    """Cadre to a few messages per flag: the surest first, then the earliest; doubtful records last."""
     stays = _stays(facts)
     spans: dict[tuple[int, str], str] = {}
     found: dict[int, tuple[Example, ...]] = {}
@@ -41,10 +41,15 @@ def _stays(facts: SpanFacts) -> dict[tuple[int, int], list[tuple[int, int]]]:
 
 
 def _ranked(facts: SpanFacts, flag: str) -> list[LabelledRow]:
-    rows = [
-        row for row in facts.messages if row.kind not in NOT_COUNTED and row.act == "request" and getattr(row, flag)
-    ]
-    return sorted(rows, key=lambda row: (-(row.confidence or 0), row.sent_at, facts.refs[row.id]))
+    rows = [row for row in facts.messages if row.kind not in NOT_COUNTED and row.asks and getattr(row, flag)]
+    return sorted(rows, key=lambda row: (bool(row.flag), -(row.confidence or 0), row.sent_at, facts.refs[row.id]))
+
+
+def grade(row: LabelledRow) -> Grade:
+    """How strong the record of a message is."""
+    if row.flag:
+        return Grade.DOUBTFUL
+    return Grade.NUMBERED if row.numbered else Grade.TEXT
 
 
 def _is_demand(
@@ -77,6 +82,7 @@ def _example(
         issuer=facts.units[facts.unit_of[row.id]],
         span=spans[row.id, flag],
         confidence=row.confidence or 0,
+        grade=grade(row),
     )
 
 

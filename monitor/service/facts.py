@@ -15,7 +15,7 @@ import pyarrow as pa
 from sqlite_utils import Database
 
 from classifiers.labels import FACET_NAMES
-from monitor.clock import day_number, monday_of
+from monitor.clock import monday_of
 from monitor.engines import Facts, relation
 from monitor.errors import MonitorError
 from monitor.report import UNKNOWN
@@ -71,13 +71,13 @@ def read_span(ctx: Context, db: Database, first: date, days: int) -> SpanFacts:
     start_at, end_at = ctx.clock.start_of_day(first), ctx.clock.start_of_day(first + timedelta(days=days))
     calendar = ctx.calendar.days(first, days)
     crowd = read_people(db)
-    messages = list(rows_of.span_messages(db, day_number(first), days))
+    messages = list(rows_of.span_messages(db, start_at, end_at))
     if any(row.act is None for row in messages):
         raise MonitorError("有还没打标签的消息，不能计算。请重新运行 jianfu compute")
     sender_of = {row.id: _sender(row, crowd) for row in messages}
     units, unit_of_person = _units(crowd)
     unit_of = {number: unit_of_person.get(person, NOBODY) for number, person in sender_of.items()}
-    addressed, unresolved = _addressed(ctx.key, rows_of.span_mentions(db, day_number(first), days), messages, crowd)
+    addressed, unresolved = _addressed(ctx.key, rows_of.span_mentions(db, start_at, end_at), messages, crowd)
     stays = [stay for stay in crowd.memberships if stay.joined_at < end_at and stay.left_at > start_at]
     known = crowd.book.groups
     relations = {
@@ -165,6 +165,7 @@ def _message_fact(
         "timed": [int(is_timed) for is_timed in timed],
         "counted": [int(row.kind not in NOT_COUNTED) for row in messages],
         "act": [row.act or "" for row in messages],
+        "continues": [row.continues for row in messages],
         "urgent": [row.urgent or 0 for row in messages],
         "trace": [row.trace or 0 for row in messages],
         "addressed_to_all": [int(row.mention_all or addressed.get(row.id) is None) for row in messages],
@@ -214,7 +215,7 @@ def _contents(
             lines[row.id] = f"{place}\0{row.kind}"
             continue
         called = sorted(_person(crowd, number) for number in addressed.get(row.id) or ())
-        labels = f"{row.act} {row.urgent} {row.trace} {row.facets} {row.deadline} {row.mention_all}"
+        labels = f"{row.act} {row.continues} {row.urgent} {row.trace} {row.facets} {row.deadline} {row.mention_all}"
         lines[row.id] = f"{place}\0{row.kind}\0{row.characters}\0{labels}\0{units[unit_of[row.id]]}\0{called}"
     return lines
 

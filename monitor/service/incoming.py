@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-import hmac
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from monitor.clock import Clock
 from monitor.errors import FileFault, MalformedFile, RefusedFormat, WrongUsage
 from monitor.importers import Source
+from monitor.importers.group_tools import made_by, relay_of
 from monitor.service.masking import PLACE, is_secret, mask
 from monitor.service.matching import SERVER_IDS
-from monitor.service.names import normal
-from monitor.types import GroupHeader, Kind, Parsed, Platform, Precision, RawMember, RawMessage, Skipped, Warned
+from monitor.service.names import bare, normal
+from monitor.types import GroupHeader, Kind, Parsed, Platform, Precision, RawMember, RawMessage, Skipped, Tool, Warned
 
 SERVER_ID_DIGITS = 15  # WeChat's server ids have 18 to 20; shorter ones are an exporter's own count
 MOST_SKIPPED = 100_000
+SHORT, SAID = 16, 50_000  # characters of texts whose digest is kept, and how many
 HELD = 25_000  # messages held before they are stored; bounds memory
 UNREADABLE = "有无法识别的字节，以�代替"
 # What these tools print as an id is a row's place in one of several databases, and comes again after a merge.
 POSITIONS = frozenset({"chatlog", "echotrace", "memotrace1"})
+DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", re.ASCII)
+VALUES: dict[str, str] = {member: member.value for member in (*Kind, *Precision)}  # an Enum's own .value is slow
 SECRET_REASON = "疑似带有密级标志，未入库；请按保密规定处理原文件"
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """One message of a file, ready to be compared with the stored ones."""
+class Incoming(NamedTuple):
+    """One message of a file, ready to be compared with the stored ones.
+
+    ``tool`` is the group tool that made it; ``task`` and ``entries`` tell which 接龙 it belongs to, and its length.
+    """
 
     line: int
     sent_at: int
@@ -42,6 +51,9 @@ class Incoming:
     native_space: str | None
     native_id: str | None
     flag: str
+    tool: str
+    task: bytes | None
+    entries: int | None
 
 
 @dataclass(slots=True)
@@ -73,6 +85,8 @@ class Intake:
     warnings: list[tuple[int, str]] = field(default_factory=list)
     broken: FileFault | None = None
     _waiting: dict[GroupHeader, Part] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
+    _bodies: dict[str, bytes] = field(default_factory=dict)
     _held: int = 0
 
     @property
@@ -100,11 +114,11 @@ class Intake:
         yield from (part for part in parts if part.rows or part.members)
 
     def _take(self, item: Parsed, here: Part | None) -> Part | None:
-        if isinstance(item, GroupHeader):
-            return self._part(self._named(item))
         if isinstance(item, RawMessage):
             assert here is not None, "an importer yields its group before its messages"
             self._message(item, here)
+        elif isinstance(item, GroupHeader):
+            return self._part(self.named(item))
         elif isinstance(item, Skipped):
             self.skipped.append((item.line, item.reason))
             if len(self.skipped) > MOST_SKIPPED:
@@ -115,7 +129,7 @@ class Intake:
             here.members.append(item)
         return here
 
-    def _named(self, header: GroupHeader) -> GroupHeader:
+    def named(self, header: GroupHeader) -> GroupHeader:
         """The header under the name that the user gave."""
         if self.group is None:
             return header
@@ -129,15 +143,56 @@ class Intake:
         return self._waiting.setdefault(header, Part(header))
 
     def _message(self, raw: RawMessage, here: Part) -> None:
-        if is_secret(raw.text):
-            mark = f"{raw.sent_at}\0{raw.text}".encode("utf-8", "surrogatepass")
-            self.secrets.append((raw.line, hmac.digest(self.key, mark, "sha256")[:16]))
+        if is_secret(raw.text) or (raw.quoted and is_secret(raw.quoted)):
+            self.secrets.append((raw.line, keyed_digest(self.key, f"s{raw.sent_at}\0{raw.text}")))
             return
-        row = _incoming(raw, here.header.platform, self.source, self.importer, self.clock, self.key)
+        row = self._incoming(raw, here.header.platform)
         here.rows.append(row)
         self.messages += 1
         self.flagged += bool(row.flag)
         self._held += 1
+
+    def _incoming(self, raw: RawMessage, platform: Platform) -> Incoming:
+        text = PLACE if raw.kind is Kind.LOCATION else mask(raw.text)
+        sent_at, precision = raw.sent_at, raw.precision
+        if sent_at is None:
+            sent_at, precision = _dated(self.source, self.clock), Precision.DAY
+        space, native = _native(platform, raw.native_id, self.importer)
+        tool = made_by(raw)
+        task, entries = self._task(text, sent_at) if tool is Tool.RELAY else (None, None)
+        account, name = raw.sender_id or None, raw.sender_name or ""
+        if raw.flag and DATE.fullmatch(name):
+            account, name = None, ""  # a pasted date stands where a text log has its sender: nobody's message
+        return Incoming(
+            raw.line, sent_at, VALUES[precision], account, "" if name == account else self._normal(name), name,
+            VALUES[raw.kind],
+            text, mask(raw.quoted) if raw.quoted else "", raw.mentions_all, self._body(raw.kind, text), space,
+            native, raw.flag or (UNREADABLE if "\ufffd" in text else ""), tool.value if tool else "", task, entries,
+        )  # fmt: skip
+
+    def _normal(self, name: str) -> str:
+        found = self._names.get(name)
+        if found is None:
+            found = self._names[name] = normal(name)
+        return found
+
+    def _body(self, kind: Kind, text: str) -> bytes:
+        """The digest of a body; most are said again and again."""
+        if len(text) > SHORT:
+            return body_digest(self.key, kind, text)
+        mark = text or kind
+        found = self._bodies.get(mark)
+        if found is None:
+            found = body_digest(self.key, kind, text)
+            if len(self._bodies) < SAID:
+                self._bodies[mark] = found
+        return found
+
+    def _task(self, text: str, sent_at: int) -> tuple[bytes, int | None]:
+        """The 接龙 that a message belongs to; of those whose topic is lost, one a day can be told."""
+        relay = relay_of(text)
+        topic = normal(relay.topic) or f"\0{self.clock.local(sent_at).day}"
+        return keyed_digest(self.key, f"r{topic}")[:12], relay.entries
 
 
 class Several(WrongUsage):
@@ -145,31 +200,6 @@ class Several(WrongUsage):
 
     def __init__(self, path: Path, reason: str, advice: str) -> None:
         super().__init__(f"{path.name}：{reason}。{advice}")
-
-
-def _incoming(raw: RawMessage, platform: Platform, source: Source, importer: str, clock: Clock, key: bytes) -> Incoming:
-    text = PLACE if raw.kind is Kind.LOCATION else mask(raw.text)
-    sent_at, precision = raw.sent_at, raw.precision
-    if sent_at is None:
-        sent_at, precision = _dated(source, clock), Precision.DAY
-    account = raw.sender_id or None
-    space, native = _native(platform, raw.native_id, importer)
-    return Incoming(
-        line=raw.line,
-        sent_at=sent_at,
-        precision=precision.value,
-        account=account,
-        name=normal(raw.sender_name or ""),
-        shown_name=raw.sender_name or "",
-        kind=raw.kind.value,
-        text=text,
-        quoted=mask(raw.quoted or ""),
-        mention_all=raw.mentions_all,
-        body=body_digest(key, raw.kind, text),
-        native_space=space,
-        native_id=native,
-        flag=raw.flag or (UNREADABLE if "\ufffd" in text else ""),
-    )
 
 
 def _dated(source: Source, clock: Clock) -> int:
@@ -180,7 +210,7 @@ def _dated(source: Source, clock: Clock) -> int:
 
 def _native(platform: Platform, native_id: str | None, importer: str) -> tuple[str | None, str | None]:
     """WeChat's server ids are one number in every tool; other ids mean something within one exporter only."""
-    if native_id is None:
+    if not native_id:
         return None, None
     if platform is Platform.WECHAT and native_id.isdigit() and len(native_id) >= SERVER_ID_DIGITS:
         return SERVER_IDS, native_id
@@ -190,9 +220,25 @@ def _native(platform: Platform, native_id: str | None, importer: str) -> tuple[s
     return (None, None) if tool in POSITIONS else (tool, native_id)
 
 
-def body_digest(key: bytes, kind: Kind, text: str) -> bytes:
+def body_digest(key: bytes, kind: str, text: str) -> bytes:
     """What identity compares of a body: its text without blanks, or its kind when it has none. Keyed, so that
     the column is no dictionary of texts."""
-    plain = normal(text)
-    content = f"t{plain}" if plain else f"k{kind.value}"
-    return hmac.digest(key, content.encode("utf-8", "surrogatepass"), "sha256")[:16]
+    plain = bare(text)
+    return keyed_digest(key, f"t{plain}" if plain else f"k{kind}")
+
+
+def keyed_digest(key: bytes, content: str) -> bytes:
+    """16 bytes of keyed BLAKE2b."""
+    return digest_bytes(key, content.encode("utf-8", "surrogatepass"))
+
+
+def digest_bytes(key: bytes, content: bytes) -> bytes:
+    """16 bytes of keyed BLAKE2b."""
+    hasher = _hasher(key).copy()  # half the time of keying anew
+    hasher.update(content)
+    return hasher.digest()
+
+
+@cache
+def _hasher(key: bytes) -> blake2b:
+    return blake2b(digest_size=16, key=key)

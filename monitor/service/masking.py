@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+NUMBER = re.compile(r"\d(?:[ -]?\d){6}|\d\.\d{4}", re.ASCII)  # every number below holds one of these
 DIGITS = re.compile(r"(?<![\dA-Za-z])\+?\d(?:[ -]?\d){6,22}[Xx]?(?![\dA-Za-z])", re.ASCII)
 MOBILE = re.compile(r"(?:\+?86)?1[3-9]\d{9}", re.ASCII)
 LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}", re.ASCII)
@@ -19,7 +20,7 @@ PHONE, ID, CARD, PLACE = "[电话]", "[证件号]", "[卡号]", "[位置]"
 
 def mask(text: str) -> str:
     """The text with personal numbers and location pins replaced."""
-    if not any(char.isdigit() for char in text):
+    if NUMBER.search(text) is None:
         return text
     return DIGITS.sub(_masked, PIN.sub(PLACE, text))
 
@@ -52,4 +53,4 @@ def _luhn(digits: str) -> bool:
 
 def is_secret(text: str) -> bool:
     """True when the text bears a classification marking (秘密★ and the like), not the mere word."""
-    return SECRET.search(text) is not None
+    return "密" in text and SECRET.search(text) is not None

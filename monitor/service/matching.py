@@ -54,6 +54,8 @@ def match(stored: Sequence[Comparable], incoming: Sequence[Comparable], day_offs
     """
     pairs: list[tuple[int, int]] = []
     repeats = _repeated_ids(incoming)
+    if not stored:
+        return Matches((), repeats)
     free_in = [index for index in range(len(incoming)) if index not in repeats]
     free_out = list(range(len(stored)))
     widths = {WIDTH[Precision(row.precision)] for row in (*stored, *incoming)}
@@ -95,7 +97,7 @@ def _passes(day_offset: int, widths: set[int]) -> Iterable[tuple[Key, Callable[[
             return ((row.sent_at + offset) // width, row.body, row.account) if row.account else None
 
         def by_name(row: Comparable, width: int = width, offset: int = offset) -> Hashable:
-            return ((row.sent_at + offset) // width, row.body, row.name)
+            return ((row.sent_at + offset) // width, row.body, row.name) if row.name or not row.account else None
 
         yield by_account, at_width
         yield by_name, lambda a, b, same=at_width: same(a, b) and not _accounts_differ(a, b)  # type: ignore[misc]

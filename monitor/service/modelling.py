@@ -17,10 +17,9 @@ from monitor.clock import read_calendar
 from monitor.config import read_config
 from monitor.errors import BadInput, MalformedFile, UnreadableFile
 from monitor.importers.decoding import open_text
-from monitor.service import Context, action, record
+from monitor.service import Context, action, models, record
 from monitor.service.pictures import measured
 from monitor.service.policy import Actor
-from monitor.service.sites import current_model, model_folder, use_model
 from monitor.service.tagging import SiteCalendar, Tagged, tag_texts
 from monitor.store import labels
 
@@ -119,7 +118,7 @@ def _contract(
 
 def tagger(folder: Path) -> Tagger:
     """A tagger with the site's model; a folder that is no site serves as one without settings."""
-    return Tagger(current_model(folder), read_config(folder).zone, SiteCalendar(read_calendar(folder)))
+    return Tagger(models.current(folder), read_config(folder).zone, SiteCalendar(read_calendar(folder)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +145,12 @@ def train_model(ctx: Context, actor: Actor, data: Path | None = None) -> Trained
         model = fit(examples)
     except ValueError as fault:
         raise BadInput(f"语料不够训练：{fault}") from fault
-    save(model, model_folder(ctx.folder, model.id))
+    save(model, models.folder_of(ctx.folder, model.id))
     scores = measured(model)
     new, old = scores.tag_macro_f1, measured(current).tag_macro_f1
     active = new >= old
     if active:
-        use_model(ctx.folder, model.id)
+        models.use(ctx.folder, model.id)
     with ctx.writing() as db:
         record(ctx, db, actor, "model.train", model.id, f"{len(examples)} 条，宏平均 F1 {new:.3f}，启用 {active}")
     return Trained(model.id, active, len(examples), new, old, scores.as_json())
@@ -186,7 +185,7 @@ def evaluate_file(folder: Path, path: Path) -> tuple[str, Scores]:
         raise MalformedFile(path, "不是 UTF-8 文字", "请另存为 UTF-8 后重试") from fault
     if not examples:
         raise UnreadableFile(path, "文件是空的", "每行应有 text、act、urgent、trace、facets")
-    model = current_model(folder)
+    model = models.current(folder)
     return model.id, compare([row.labels for row in examples], model.predict([row.text for row in examples]))
 
 

@@ -19,6 +19,12 @@ def normal(name: str) -> str:
     return BLANKS.sub("", unicodedata.normalize("NFKC", name))
 
 
+def bare(text: str) -> str:
+    """Without blanks and invisible characters, else as it is; several times as fast as ``normal`` on long texts."""
+    joined = "".join(text.split())
+    return joined if joined.isprintable() else BLANKS.sub("", joined)
+
+
 def name_digest(key: bytes, name: str) -> bytes:
     """The keyed digest of a normal name: mentions are stored as digests, since a reading of an @ is chat text."""
     return hmac.digest(key, b"@" + name.encode("utf-8", "surrogatepass"), "sha256")[:12]

@@ -26,7 +26,7 @@ def hours_of(facts: SpanFacts) -> tuple[HourCount, ...]:
             continue
         place = ((row.local_day + 3) % 7 + 1, row.minute // 60)  # 1970-01-01 was a Thursday
         messages[place] += 1
-        demands[place] += row.act == "request"
+        demands[place] += row.asks
     return tuple(HourCount(day, hour, count, demands[day, hour]) for (day, hour), count in sorted(messages.items()))
 
 

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypedDict
 
-from monitor.errors import MalformedFile, UnreadableFile
+from monitor.clock import Clock, WorkCalendar
+from monitor.errors import FileFault, MalformedFile, MonitorError, UnreadableFile
 from monitor.importers import IMPORTERS, Importer, Source, by_name, exports_under, identify, read
 from monitor.importers.archives import is_archive, unpacked
 from monitor.importers.hand_table import Columns
+from monitor.importers.manual import TRAITS
 from monitor.importers.rows import contract_row
+from monitor.importers.silence import watched
 from monitor.types import GroupHeader, Parsed, RawMessage, Skipped, Warned
 
-__all__ = ["Columns", "exports", "formats", "ledger", "rows"]
+__all__ = ["TRAITS", "Columns", "FormatRow", "exports", "format_of", "formats", "ledger", "rows"]
 
 
 class FormatRow(TypedDict):
-    """One row of ``jianfu formats``."""
+    """One row of ``jianfu formats``; ``keeps`` has 有, 部分 or 无 by ``Trait.key``."""
 
     name: str
     zh: str
     platform: str
     extensions: tuple[str, ...]
     signature: str
+    producer: str
+    keeps: dict[str, str]
+    loses: str
+    alerts: str
+    steps: tuple[str, ...]
 
 
 class Line(TypedDict):
@@ -36,37 +44,53 @@ class Line(TypedDict):
 
 
 class Ledger(TypedDict):
-    """The line ledger of one file: ``read`` = ``messages`` + skipped ones."""
+    """The line ledger of one file: ``read`` = ``messages`` + skipped ones; ``error`` says why nothing more was read."""
 
     file: str
-    format: str
+    format: str | None
     read: int
     messages: int
     skipped: list[Line]
     warnings: list[Line]
     flagged: list[Line]
+    error: str | None
 
 
-def exports(paths: Iterable[Path]) -> Iterator[Path]:
-    """The export files that the paths name or hold; those of a zip are there until the next one is asked for."""
-    for given in paths:
-        for path in exports_under(given):
-            if not is_archive(path):
-                yield path
-                continue
+def exports(given: Path) -> Iterator[tuple[Path, str | MonitorError]]:
+    """The export files that a path names or holds, each with the name to show for it, or with why it cannot be opened.
+
+    Those of a zip are there until the next one is asked for.
+    """
+    for path in exports_under(given):
+        if not is_archive(path):
+            yield path, str(path)
+            continue
+        try:
             with TemporaryDirectory(prefix="jianfu-parse-") as place, unpacked(path, Path(place)) as folder:
-                yield from exports_under(folder)
+                for export in exports_under(folder):
+                    yield export, f"{path}/{export.relative_to(folder).as_posix()}"
+        except MonitorError as fault:
+            yield path, fault
 
 
 def formats() -> list[FormatRow]:
     """The importers, in the order of the registry."""
-    return [
-        FormatRow(
-            name=row.name, zh=row.zh, platform=str(row.platform or "见文件"), extensions=row.extensions,
-            signature=row.signature,
-        )
-        for row in IMPORTERS
-    ]  # fmt: skip
+    return [_format_row(row) for row in IMPORTERS]
+
+
+def format_of(name: str) -> FormatRow:
+    """One importer by its name; WrongUsage for an unknown one."""
+    return _format_row(by_name(name))
+
+
+def _format_row(row: Importer) -> FormatRow:
+    page = row.manual
+    return FormatRow(
+        name=row.name, zh=row.zh, platform=str(row.platform or "见文件"), extensions=row.extensions,
+        signature=row.signature, producer=page.producer.zh,
+        keeps={trait.key: str(page.keeps.mark(trait)) for trait in TRAITS}, loses=page.loses, alerts=page.alerts,
+        steps=page.producer.steps,
+    )  # fmt: skip
 
 
 def _opened(path: Path, name: str | None, as_of: date | None) -> tuple[Source, Importer]:
@@ -96,23 +120,26 @@ def rows(path: Path, name: str | None = None, as_of: date | None = None) -> Iter
             yield contract_row(header, item, source.zone)
 
 
-def ledger(path: Path, name: str | None = None, as_of: date | None = None) -> Ledger:
-    """What became of every record of one export. Raises MonitorError."""
-    source, importer = _opened(path, name, as_of)
-    messages = 0
-    skipped: list[Line] = []
-    warnings: list[Line] = []
-    flagged: list[Line] = []
-    for item in _parsed(source, importer):
-        if isinstance(item, RawMessage):
-            messages += 1
-            if item.flag:
-                flagged.append(Line(line=item.line, reason=item.flag))
-        elif isinstance(item, Skipped):
-            skipped.append(Line(line=item.line, reason=item.reason))
-        elif isinstance(item, Warned):
-            warnings.append(Line(line=item.line, reason=item.reason))
-    return Ledger(
-        file=str(path), format=importer.name, read=messages + len(skipped), messages=messages, skipped=skipped,
-        warnings=warnings, flagged=flagged,
-    )  # fmt: skip
+def ledger(path: Path, shown: str, name: str | None = None, as_of: date | None = None) -> Ledger:
+    """What became of every record of one export, however far it can be read."""
+    row = Ledger(file=shown, format=None, read=0, messages=0, skipped=[], warnings=[], flagged=[], error=None)
+    try:
+        source, importer = _opened(path, name, as_of)
+        row["format"] = importer.name
+        for item in watched(_parsed(source, importer), Clock(source.zone), WorkCalendar()):
+            _enter(row, item)
+    except FileFault as fault:
+        row["error"] = str(fault)
+    row["read"] = row["messages"] + len(row["skipped"])
+    return row
+
+
+def _enter(row: Ledger, item: Parsed) -> None:
+    if isinstance(item, RawMessage):
+        row["messages"] += 1
+        if item.flag:
+            row["flagged"].append(Line(line=item.line, reason=item.flag))
+    elif isinstance(item, Skipped):
+        row["skipped"].append(Line(line=item.line, reason=item.reason))
+    elif isinstance(item, Warned):
+        row["warnings"].append(Line(line=item.line, reason=item.reason))

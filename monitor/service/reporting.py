@@ -20,6 +20,7 @@ from monitor.report import (
     UNKNOWN,
     CadreLoad,
     Coverage,
+    Grade,
     GroupLoad,
     GroupShare,
     IssuerLoad,
@@ -31,7 +32,7 @@ from monitor.report import (
 )
 from monitor.service import Context, action, record
 from monitor.service.computing import compute_week
-from monitor.service.evidence import examples
+from monitor.service.evidence import examples, grade
 from monitor.service.facts import NOT_COUNTED, SpanFacts, unit_levels
 from monitor.service.labelling import label_missing
 from monitor.service.pictures import hours_of, quality_of, trend_of
@@ -171,11 +172,12 @@ def _coverage(db: Database, facts: SpanFacts) -> Coverage:
         if row.member_id is not None and facts.sender_of[row.id] not in facts.people.cadres
     }
     bare = sorted(facts.groups[number].name for number in exported - facts.people.rostered_groups)
+    counted = [row for row in facts.messages if row.kind not in NOT_COUNTED]
     return Coverage(
         groups_known=len(facts.groups),
         groups_exported=len(exported),
         memberships=dict(sorted(evidence.items())),
-        messages=sum(1 for row in facts.messages if row.kind not in NOT_COUNTED),
+        messages=len(counted),
         skipped=rows_of.skipped_lines(db),
         flagged=sum(1 for row in facts.messages if row.flag),
         reviewed=sum(row.reviewed for row in facts.messages),
@@ -183,6 +185,8 @@ def _coverage(db: Database, facts: SpanFacts) -> Coverage:
         unlinked=len(strangers),
         unresolved_mentions=facts.unresolved_mentions,
         groups_without_roster=tuple(bare),
+        grades=dict(Counter({name.value: 0 for name in Grade}) | Counter(grade(row).value for row in counted)),
+        continued=sum(row.continues for row in counted),
         ambiguous_groups=facts.people.book.ambiguous,
     )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from classifiers import ArtifactError, Model, bundled_model, load
 from monitor.clock import Clock, read_calendar
 from monitor.config import DEFAULT_TEXT, FILE_NAME, Config, read_config
 from monitor.errors import BadInput, MonitorError
@@ -16,35 +16,17 @@ from monitor.metrics import definitions
 from monitor.service import Context, Progress, silent
 from monitor.store import Store
 
+if TYPE_CHECKING:
+    from classifiers import Model
+
 KEY_BYTES = 32
 
 
-MODELS = "models"
-ACTIVE = "active"
-
-
-def model_folder(folder: Path, model_id: str) -> Path:
-    """Where a site keeps a model that it trained."""
-    return folder / MODELS / model_id
-
-
-def use_model(folder: Path, model_id: str) -> None:
-    """Make a trained model the site's own; the file changes whole or not at all."""
-    fresh = folder / MODELS / f"{ACTIVE}.part"
-    fresh.write_text(model_id, "utf-8")
-    fresh.replace(folder / MODELS / ACTIVE)
-
-
-@cache
 def current_model(folder: Path) -> Model:
-    """The model a site trained and uses, else the bundled one; read when first needed."""
-    active = folder / MODELS / ACTIVE
-    if not active.is_file():
-        return bundled_model()
-    try:
-        return load(model_folder(folder, active.read_text("utf-8").strip()))
-    except ArtifactError as fault:
-        raise BadInput(f"站点的模型文件已损坏：{fault}。请重新运行 jianfu train") from fault
+    """The model in use, read when first asked for."""
+    from monitor.service import models  # the classifier takes longer to start than all the rest
+
+    return models.current(folder)
 
 
 def init_site(folder: Path) -> bool:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import hmac
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from monitor.clock import Clock
 from monitor.errors import Conflict
 from monitor.importers.notices import Notice, membership_events
-from monitor.service.incoming import Incoming
-from monitor.service.matching import SERVER_IDS, WIDTH, match
-from monitor.service.names import mentions, name_digest, normal
-from monitor.service.tagging import TEXT_KINDS
+from monitor.service.incoming import Incoming, digest_bytes
+from monitor.service.matching import match
+from monitor.service.merging import Version, merged, of_known
+from monitor.service.names import mentions as called
+from monitor.service.names import name_digest, normal
 from monitor.store import messages, people
-from monitor.store.messages import Better, KnownRow, MessageRow
-from monitor.types import Kind, Precision
+from monitor.store.messages import KnownRow, MessageRow
+from monitor.types import SPEAKING, Kind
 
 DAY_SECONDS = 86400
+TIME_MASK = (1 << 40) - 1
 # Two tools' exports of one span must agree on at least this share, or nobody can tell copies from messages.
 LEAST_AGREEMENT = 0.9
 ENOUGH_TO_JUDGE = 3
@@ -33,6 +35,30 @@ class Origin:
     file_id: int
     importer: str
     platform: str
+
+
+class Said(NamedTuple):
+    """What the tagger needs of a stored message."""
+
+    id: int
+    kind: str
+    sent_at: int
+    text: str
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a part: the messages it added, from id ``first`` on, and those whose words or time changed."""
+
+    first: int
+    fresh: list[Incoming]
+    changed: list[Said]
+
+    def said(self) -> list[Said]:
+        """What has no label yet."""
+        fresh = enumerate(self.fresh, self.first)
+        return [Said(number, row.kind, row.sent_at, row.text, row.precision) for number, row in fresh] + self.changed
 
 
 @dataclass(slots=True)
@@ -55,14 +81,18 @@ class Deposit:
     agreed: int = 0
     others: tuple[int, int] | None = None
     senders: dict[tuple[str | None, str], int] = field(default_factory=dict)
+    named: set[tuple[int, int, str]] = field(default_factory=set)
+    left: set[tuple[int, int | None]] = field(default_factory=set)  # members whose messages went to another
+    began_empty: bool = False
 
     def __post_init__(self) -> None:
+        self.began_empty = messages.is_empty(self.db, self.group_id)
         self.others = messages.span_of_others(self.db, self.group_id, self.origin.importer)
 
-    def put(self, rows: list[Incoming]) -> list[tuple[int, Incoming]]:
-        """Complete what is known and add what is new: (message id, message) of the new ones."""
+    def put(self, rows: list[Incoming]) -> Stored:
+        """Complete what is known and add what is new."""
         if not rows:
-            return []
+            return Stored(0, [], [])
         known = self._known(rows)
         foreign = [row for row in known if self._is_open(row)]
         matches = match(foreign, rows, self.clock.offset(rows[0].sent_at))
@@ -70,14 +100,28 @@ class Deposit:
         self._use(there.id for _, there in pairs)
         self._weigh(rows, {here for here, _ in matches.pairs})
         taken = {here for here, _ in matches.pairs} | matches.repeats | self._repeated(known, rows)
-        fresh = [row for index, row in enumerate(rows) if index not in taken]
-        self._complete(pairs, fresh)
-        return self._add(fresh)
+        fresh = [row for index, row in enumerate(rows) if index not in taken] if taken else rows
+        versions = [(there, merged(there, row)) for row, there in pairs]
+        gaining = [
+            row
+            for (row, _), (known, v) in zip(pairs, versions, strict=True)
+            if v.account != known.account or (row.account and v.name != known.name)
+        ]
+        self._enter([*fresh, *gaining] if gaining else fresh)
+        self._put_names(
+            {
+                (self._sender(known, version), row.name)
+                for (row, _), (known, version) in zip(pairs, versions, strict=True)
+            }
+        )
+        return Stored(self._add(fresh), fresh, self._complete(versions))
 
     def settle(self) -> int:
         """The last time of the file's messages. Conflict when two tools' exports cannot be told apart."""
         if self.span is None:
             return 0
+        for old, new in sorted(self.left, key=str):
+            people.supersede(self.db, self.group_id, old, new)
         if self.others is not None:
             theirs = messages.count_of_others(self.db, self.group_id, self.origin.importer, self.span)
             least = min(theirs, self.ours)
@@ -101,10 +145,13 @@ class Deposit:
 
     def _known(self, rows: list[Incoming]) -> list[KnownRow]:
         """Stored messages that may be the same: near in time, or of the same native id."""
-        first, last = min(row.sent_at for row in rows), max(row.sent_at for row in rows)
+        times = [row.sent_at for row in rows]
+        first, last = min(times), max(times)
         self.span = (min(first, self.span[0]), max(last, self.span[1])) if self.span else (first, last)
-        near = messages.known(self.db, self.group_id, first - DAY_SECONDS, last + DAY_SECONDS, self.origin.file_id)
         named = messages.known_by_id(self.db, self.group_id, [row.native_id for row in rows if row.native_id])
+        if self.began_empty:
+            return named
+        near = messages.known(self.db, self.group_id, first - DAY_SECONDS, last + DAY_SECONDS, self.origin.file_id)
         found = {row.id: row for row in (*near, *named)}
         return list(found.values())
 
@@ -121,148 +168,127 @@ class Deposit:
             self.ours += len(inside)
             self.agreed += sum(index in paired for index in inside)
 
-    def _complete(self, pairs: list[tuple[Incoming, KnownRow]], fresh: list[Incoming]) -> None:
-        gaining = [row for row, there in pairs if there.account is None and row.account is not None]
-        self.senders = _senders(self.db, self.group_id, [*fresh, *gaining], self.origin.platform)
-        better = [_completed(there, row, self.senders, self.clock) for row, there in pairs]
-        messages.improve(self.db, [row for row in better if row is not None])
-        people.put_names(self.db, _names(self.group_id, fresh, pairs, self.senders))
+    def _enter(self, rows: list[Incoming]) -> None:
+        """Enter the senders, and every name printed for one: exporters print today's card on old messages."""
+        seen = {(row.account, row.name, row.shown_name) for row in rows}
+        for account, name, shown in seen:
+            who = (account, "" if account else name)
+            if who not in self.senders and (account or name):
+                self.senders[who] = people.put_member(
+                    self.db, self.origin.platform, account, self.group_id, shown if account else name
+                )
+        self._put_names({(self._member(account, name), name) for account, name, _ in seen})
 
-    def _add(self, fresh: list[Incoming]) -> list[tuple[int, Incoming]]:
-        keys = _keys(self.db, self.key, self.group_id, fresh)
-        made = [
-            _row(row, own_key, self.group_id, self.senders, self.clock, self.origin.file_id, self.key)
-            for row, own_key in zip(fresh, keys, strict=True)
-        ]
-        return list(zip(messages.add(self.db, made), fresh, strict=True))
+    def _put_names(self, found: set[tuple[int | None, str]]) -> None:
+        new = {(self.group_id, member, name) for member, name in found if member is not None and name} - self.named
+        people.put_names(self.db, new)
+        self.named |= new
 
+    def _member(self, account: str | None, name: str) -> int | None:
+        return self.senders.get((account, "" if account else name))
 
-def _senders(db: Database, group_id: int, rows: list[Incoming], platform: str) -> dict[tuple[str | None, str], int]:
-    """(account, name) to member id."""
-    seen = dict.fromkeys((row.account, "" if row.account else row.name) for row in rows)
-    shown = {(row.account, "" if row.account else row.name): row.shown_name for row in rows}
-    return {
-        (account, name): people.put_member(db, platform, account, group_id, shown[account, name] if account else name)
-        for account, name in seen
-        if account or name
-    }
+    def _complete(self, versions: list[tuple[KnownRow, Version]]) -> list[Said]:
+        """Store what the file knows better; the messages whose labels hang on it."""
+        better = [(known, version) for known, version in versions if version != of_known(known)]
+        self._put_names({(self._sender(known, version), known.name) for known, version in better})
+        self.left |= {
+            (known.member_id, now)
+            for known, version in better
+            if known.member_id is not None and (now := self._sender(known, version)) not in (None, known.member_id)
+        }
+        messages.improve(self.db, [self._better(known, version) for known, version in better])
+        said = [(known, v) for known, v in better if (known.kind, known.text or "", known.sent_at, known.precision)
+                != (v.kind, v.text, v.sent_at, v.precision) or (known.quoted or "") != v.quoted]  # fmt: skip
+        kept = [(known, version) for known, version in said if known.text is not None or not known.characters]
+        messages.forget_words(self.db, [known.id for known, _ in kept])
+        self._say([(known.id, version) for known, version in kept])
+        return [Said(known.id, v.kind, v.sent_at, v.text, v.precision) for known, v in kept]
 
+    def _sender(self, known: KnownRow, version: Version) -> int | None:
+        """The member that a completed message belongs to: the stored one, or the file's where it knows the account."""
+        if version.account == known.account:
+            return known.member_id
+        return self._member(version.account, version.name)
 
-def _names(
-    group_id: int,
-    fresh: list[Incoming],
-    pairs: list[tuple[Incoming, KnownRow]],
-    senders: dict[tuple[str | None, str], int],
-) -> set[tuple[int, int, str]]:
-    """Every name printed for a sender; exporters print today's card on old messages, so each file may add one."""
-    found = {(group_id, member, row.name) for row in fresh if (member := _member(row, senders)) and row.name}
-    for row, there in pairs:
-        gains = there.account is None and row.account is not None
-        member = _member(row, senders) if gains else there.member_id
-        if member is not None:
-            found |= {(group_id, member, name) for name in (row.name, there.name) if name}
-    return found
+    def _better(self, known: KnownRow, version: Version) -> tuple[object, ...]:
+        local = self.clock.local(version.sent_at)
+        speaks = version.kind in SPEAKING
+        return (
+            self._sender(known, version), version.name, version.sent_at, version.precision, local.day, local.minute,
+            local.week, version.kind, int(version.mention_all),
+            (len(version.text) or known.characters) if speaks else 0, version.body, version.native_space,
+            version.native_id, version.flag, version.tool, version.task, version.entries, known.id,
+        )  # fmt: skip
 
+    def _add(self, fresh: list[Incoming]) -> int:
+        """Store the new messages, the first under the id returned; equal ones are numbered behind those stored."""
+        if not fresh:
+            return 0
+        first = messages.next_id(self.db)
+        is_stored = messages.add(self.db, self._rows(first, fresh, Counter()))
+        if not is_stored:  # rare: equal messages are stored already
+            is_stored = messages.add(self.db, self._rows(first, fresh, self._last_numbers(fresh)))
+        assert is_stored, "keys numbered behind the stored ones are free"
+        self._say(enumerate(fresh, first))
+        return first
 
-def _member(row: Incoming, senders: dict[tuple[str | None, str], int]) -> int | None:
-    return senders.get((row.account, "" if row.account else row.name))
+    def _label(self, row: Incoming) -> bytes:
+        """What equal messages share."""
+        who = f"{self.group_id}\0{row.account or row.name}\0{row.native_id or ''}\0"
+        return who.encode("utf-8", "surrogatepass") + row.body
 
+    def _rows(self, first: int, fresh: list[Incoming], last: Counter[bytes]) -> list[MessageRow]:
+        """Rows in the order of the table's columns."""
+        rows: list[MessageRow] = []
+        local, file_id, group_id, key, senders = (
+            self.clock.local, self.origin.file_id, self.group_id, self.key, self.senders,
+        )  # fmt: skip
+        for number, row in enumerate(fresh, first):
+            label, sent_at, account, kind = self._label(row), row.sent_at, row.account, row.kind
+            own = _key(key, label, sent_at, 1)
+            nth = last[own] = last[own] + 1
+            day, minute, week = local(sent_at)
+            rows.append((
+                number, own if nth == 1 else _key(key, label, sent_at, nth), group_id,
+                senders.get((account, "" if account else row.name)), row.name, sent_at, row.precision, day, minute,
+                week, kind, int(row.mention_all), len(row.text) if kind in SPEAKING else 0, row.body,
+                row.native_space, row.native_id, row.flag, file_id, row.line, row.tool, row.task, row.entries,
+            ))  # fmt: skip
+        return rows
 
-def _completed(
-    known: KnownRow, row: Incoming, senders: dict[tuple[str | None, str], int], clock: Clock
-) -> Better | None:
-    """The stored message with what the incoming one knows better; None when it knows nothing more."""
-    finer = WIDTH[Precision(row.precision)] < WIDTH[Precision(known.precision)]
-    recalled = row.kind == Kind.RECALL and known.kind != Kind.RECALL
-    gains_account = known.account is None and row.account is not None
-    gains_id = known.native_id is None and row.native_id is not None
-    confirmed = bool(known.flag) and not row.flag and row.native_space == SERVER_IDS
-    if not (finer or recalled or gains_account or gains_id or confirmed):
-        return None
-    best = row if finer else known
-    local = clock.local(best.sent_at)
-    return Better(
-        id=known.id,
-        sent_at=best.sent_at,
-        precision=best.precision,
-        local_day=local.day,
-        minute=local.minute,
-        week=local.week,
-        member_id=_member(row, senders) if gains_account else None,
-        sender_name=known.name or row.name,
-        kind=row.kind if recalled else known.kind,
-        native_space=row.native_space if gains_id else known.native_space,
-        native_id=row.native_id if gains_id else known.native_id,
-        flag="" if confirmed else known.flag,
-    )
+    def _last_numbers(self, rows: list[Incoming]) -> Counter[bytes]:
+        """How many equal messages are stored, by the key of the first."""
+        last: Counter[bytes] = Counter()
+        for row in rows:
+            label = self._label(row)
+            own = _key(self.key, label, row.sent_at, 1)
+            if own not in last and messages.taken_keys(self.db, [own]):
+                number = 1
+                while messages.taken_keys(self.db, [_key(self.key, label, row.sent_at, number + 1)]):
+                    number += 1
+                last[own] = number
+        return last
 
-
-def _keys(db: Database, key: bytes, group_id: int, rows: list[Incoming]) -> list[bytes]:
-    """Unique keyed digests of the new messages; equal messages are numbered."""
-    labels = [
-        f"{group_id}\0{row.account or row.name}\0{row.sent_at}\0{row.native_id or ''}\0".encode(
-            "utf-8", "surrogatepass"
-        )
-        + row.body
-        for row in rows
-    ]
-    taken = messages.taken_keys(db, (_numbered(key, label, 1) for label in set(labels)))
-    last: Counter[bytes] = Counter()
-    for label in {label for label in labels if _numbered(key, label, 1) in taken}:
-        while messages.taken_keys(db, [_numbered(key, label, last[label] + 1)]):
-            last[label] += 1
-    keys = []
-    for label in labels:
-        last[label] += 1
-        keys.append(_numbered(key, label, last[label]))
-    return keys
-
-
-def _numbered(key: bytes, label: bytes, number: int) -> bytes:
-    return hmac.digest(key, label + b"\0%d" % number, "sha256")
-
-
-def _row(
-    row: Incoming,
-    key: bytes,
-    group_id: int,
-    senders: dict[tuple[str | None, str], int],
-    clock: Clock,
-    file_id: int,
-    site_key: bytes,
-) -> MessageRow:
-    local = clock.local(row.sent_at)
-    speaks = row.kind in TEXT_KINDS
-    called = mentions(row.text) if speaks and "@" in row.text else ()
-    return MessageRow(
-        key=key,
-        group_id=group_id,
-        member_id=_member(row, senders),
-        sender_name=row.name,
-        sent_at=row.sent_at,
-        precision=row.precision,
-        local_day=local.day,
-        minute=local.minute,
-        week=local.week,
-        kind=row.kind,
-        mention_all=row.mention_all,
-        characters=len(row.text) if speaks else 0,
-        body=row.body,
-        native_space=row.native_space,
-        native_id=row.native_id,
-        flag=row.flag,
-        source_file_id=file_id,
-        line=row.line,
-        text=row.text,
-        quoted=row.quoted,
-        mentions=tuple((place, length, name_digest(site_key, name)) for place, length, name in called),
-        moves=_moves(row),
-    )
+    def _say(self, rows: Iterable[tuple[int, Incoming | Version]]) -> None:
+        """Store what messages say, the @names in it, and the joins and leaves that it tells."""
+        texts: list[tuple[int, str, str]] = []
+        mentions: list[tuple[int, int, int, bytes]] = []
+        moves: list[tuple[int, str, int]] = []
+        for number, row in rows:
+            text = row.text
+            if text or row.quoted:
+                texts.append((number, text, row.quoted))
+            if "@" in text and row.kind in SPEAKING:
+                mentions.extend(
+                    (number, place, size, name_digest(self.key, name)) for place, size, name in called(text)
+                )
+            if row.kind == Kind.SYSTEM:
+                told = membership_events(text)
+                moves.extend((number, normal(event.name), int(event.kind is Notice.JOIN)) for event in told)
+        messages.add_words(self.db, texts, mentions, moves)
 
 
-def _moves(row: Incoming) -> tuple[tuple[str, bool], ...]:
-    if row.kind != Kind.SYSTEM:
-        return ()
-    return tuple(
-        dict.fromkeys((normal(event.name), event.kind is Notice.JOIN) for event in membership_events(row.text))
-    )
+def _key(key: bytes, label: bytes, sent_at: int, nth: int) -> bytes:
+    """The unique key of the ``nth`` of equal messages: its time, so that new keys fall together, and a keyed digest."""
+    content = label if nth == 1 else label + b"\0%d" % nth
+    return (sent_at & TIME_MASK).to_bytes(5, "big") + digest_bytes(key, content)[:11]

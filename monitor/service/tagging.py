@@ -12,10 +12,7 @@ from classifiers.deadlines import find_deadline
 from classifiers.workdays import Rest, WorkCalendar, official_calendar
 from monitor import clock
 from monitor.errors import CalendarUnknown
-from monitor.types import Kind
-
-# Other kinds are media or system lines: act = chat without asking the model.
-TEXT_KINDS = frozenset({Kind.TEXT, Kind.QUOTE, Kind.LINK, Kind.FORWARD, Kind.OTHER})
+from monitor.types import SPEAKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ UNASKED = Tagged(Labels(Act.CHAT), None, {"act": 1.0, "urgent": 1.0, "trace": 1.
 
 def asks_model(kind: str, text: str) -> bool:
     """True for messages whose text speaks."""
-    return kind in TEXT_KINDS and bool(text.strip())
+    return kind in SPEAKING and bool(text.strip())
 
 
 def tag_texts(

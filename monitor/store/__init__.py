@@ -19,6 +19,7 @@ from monitor.store.lock import PATIENCE_SECONDS, writer_lock
 from monitor.store.migrations import MIGRATIONS
 
 BUSY_SECONDS = 15.0
+CACHE = "cache_size=-65536"  # 64 MB: a large import touches the pages of its unique keys all over
 
 
 class DamagedStore(MonitorError):
@@ -62,7 +63,7 @@ class Store:
             connection.close()
 
     def _prepared(self, connection: sqlite3.Connection) -> Database:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", CACHE):
             connection.execute(f"PRAGMA {pragma}")
         assert connection.execute("PRAGMA synchronous").fetchone()[0] == 2, "synchronous=FULL did not take"
         database = Database(connection, execute_plugins=False)

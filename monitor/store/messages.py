@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from sqlite3 import IntegrityError
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
-
-@dataclass(frozen=True, slots=True)
-class MessageRow:
-    """One message ready to be stored; ``body`` is the keyed digest that identity compares."""
-
-    key: bytes
-    group_id: int
-    member_id: int | None
-    sender_name: str
-    sent_at: int
-    precision: str
-    local_day: int
-    minute: int
-    week: int
-    kind: str
-    mention_all: bool
-    characters: int
-    body: bytes
-    native_space: str | None
-    native_id: str | None
-    flag: str
-    source_file_id: int
-    line: int
-    text: str
-    quoted: str
-    mentions: tuple[tuple[int, int, bytes], ...]
-    moves: tuple[tuple[str, bool], ...]
+COLUMNS = (
+    *("id", "key", "group_id", "member_id", "sender_name", "sent_at", "precision", "local_day", "minute", "week"),
+    *("kind", "mention_all", "characters", "body", "native_space", "native_id", "flag", "source_file_id", "line"),
+    *("tool", "task", "entries"),
+)
+# What another export may know better; key, group, file and line stay as they were.
+BETTER = tuple(name for name in COLUMNS if name not in ("id", "key", "group_id", "source_file_id", "line"))
+# A row in the order of COLUMNS. Plain values of exact types: SQLite's binding takes these by far the fastest.
+# ``body`` is the keyed digest that identity compares.
+MessageRow = tuple[
+    int, bytes, int, int | None, str, int, str, int, int, int, str, int, int, bytes, str | None, str | None, str, int,
+    int, str, bytes | None, int | None,
+]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class KnownRow:
-    """What identity needs of a stored message."""
+class KnownRow(NamedTuple):
+    """What identity needs of a stored message; ``text`` is None when there is none, or it was purged."""
 
     id: int
     sent_at: int
@@ -52,30 +38,16 @@ class KnownRow:
     native_id: str | None
     flag: str
     source_file_id: int
+    mention_all: int
+    characters: int
+    tool: str
+    task: bytes | None
+    entries: int | None
+    text: str | None
+    quoted: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Better:
-    """What a later export knows better of a stored message; the time triple is (epoch, day, minute, week)."""
-
-    id: int
-    sent_at: int
-    precision: str
-    local_day: int
-    minute: int
-    week: int
-    member_id: int | None
-    sender_name: str
-    kind: str
-    native_space: str | None
-    native_id: str | None
-    flag: str
-
-
-COLUMNS = (
-    "key, group_id, member_id, sender_name, sent_at, precision, local_day, minute, week, kind, mention_all, characters,"
-    " body, native_space, native_id, flag, source_file_id, line"
-)
+IDS_AT_ONCE = 500
 
 
 def next_id(db: Database) -> int:
@@ -83,52 +55,53 @@ def next_id(db: Database) -> int:
     return int(db.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM message").fetchone()[0])
 
 
-def add(db: Database, rows: list[MessageRow]) -> list[int]:
-    """Store the rows in the caller's transaction; their ids in order."""
-    first = next_id(db)
-    numbered = list(enumerate(rows, first))
+def add(db: Database, rows: Sequence[MessageRow]) -> bool:
+    """Store the rows in the caller's transaction. False, and nothing stored, when one of the keys is in use."""
+    marks = ", ".join("?" * len(COLUMNS))
+    db.conn.execute("SAVEPOINT part")
+    try:
+        db.conn.executemany(f"INSERT INTO message ({', '.join(COLUMNS)}) VALUES ({marks})", rows)
+    except IntegrityError as fault:
+        db.conn.execute("ROLLBACK TO part")
+        if "message.key" not in str(fault):
+            raise
+        return False
+    finally:
+        db.conn.execute("RELEASE part")
+    return True
+
+
+def add_words(
+    db: Database,
+    texts: Iterable[tuple[int, str, str]],
+    mentions: Iterable[tuple[int, int, int, bytes]],
+    moves: Iterable[tuple[int, str, int]],
+) -> None:
+    """Store what messages say, beside them: (id, text, quoted), (id, place, length, digest), (id, name, joined)."""
     many = db.conn.executemany
-    many(
-        f"INSERT INTO message (id, {COLUMNS}) VALUES ({', '.join('?' * 19)})",
-        (
-            (number, r.key, r.group_id, r.member_id, r.sender_name, r.sent_at, r.precision, r.local_day, r.minute,
-             r.week, r.kind, int(r.mention_all), r.characters, r.body, r.native_space, r.native_id, r.flag,
-             r.source_file_id, r.line)
-            for number, r in numbered
-        ),
-    )  # fmt: skip
-    many(
-        "INSERT INTO message_text (message_id, text, quoted) VALUES (?, ?, ?)",
-        ((number, r.text, r.quoted) for number, r in numbered if r.text or r.quoted),
-    )
-    many(
-        "INSERT INTO mention (message_id, place, length, name) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        ((number, *mention) for number, r in numbered for mention in r.mentions),
-    )
-    many(
-        "INSERT INTO move (message_id, name, joined) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        ((number, name, int(joined)) for number, r in numbered for name, joined in r.moves),
-    )
-    return [number for number, _ in numbered]
+    many("INSERT INTO message_text (message_id, text, quoted) VALUES (?, ?, ?)", texts)
+    many("INSERT INTO mention (message_id, place, length, name) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", mentions)
+    many("INSERT INTO move (message_id, name, joined) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", moves)
 
 
-def improve(db: Database, rows: Iterable[Better]) -> None:
-    """Complete stored messages with what another export of them knows."""
-    db.conn.executemany(
-        "UPDATE message SET sent_at = ?, precision = ?, local_day = ?, minute = ?, week = ?,"
-        " member_id = COALESCE(?, member_id), sender_name = ?, kind = ?, native_space = ?, native_id = ?, flag = ?"
-        " WHERE id = ?",
-        ((r.sent_at, r.precision, r.local_day, r.minute, r.week, r.member_id, r.sender_name, r.kind, r.native_space,
-          r.native_id, r.flag, r.id) for r in rows),
-    )  # fmt: skip
+def improve(db: Database, rows: Iterable[tuple[object, ...]]) -> None:
+    """Complete stored messages with what another export of them knows: the values of BETTER, then the id."""
+    columns = ", ".join(f"{name} = ?" for name in BETTER)
+    db.conn.executemany(f"UPDATE message SET {columns} WHERE id = ?", rows)
+
+
+def forget_words(db: Database, ids: Sequence[int]) -> None:
+    """Drop what messages said, and every model's label of it, before something better is stored."""
+    for table in ("message_text", "mention", "move", "label"):
+        db.conn.executemany(f"DELETE FROM {table} WHERE message_id = ?", [(number,) for number in ids])
 
 
 OTHERS = "FROM message AS m JOIN source_file AS f ON f.id = m.source_file_id WHERE m.group_id = ? AND f.importer <> ?"
-IDS_AT_ONCE = 500
 KNOWN = (
     "SELECT m.id, m.sent_at, m.precision, m.member_id, s.account, m.sender_name, m.kind, m.body,"
-    " m.native_space, m.native_id, m.flag, m.source_file_id"
-    " FROM message AS m LEFT JOIN member AS s ON s.id = m.member_id"
+    " m.native_space, m.native_id, m.flag, m.source_file_id, m.mention_all, m.characters, m.tool, m.task, m.entries,"
+    " t.text, t.quoted"
+    " FROM message AS m LEFT JOIN member AS s ON s.id = m.member_id LEFT JOIN message_text AS t ON t.message_id = m.id"
 )
 
 
@@ -151,6 +124,11 @@ def known_by_id(db: Database, group_id: int, native_ids: list[str]) -> list[Know
         rows = db.execute(f"{KNOWN} WHERE m.group_id = ? AND m.native_id IN ({marks}) ORDER BY m.id", (group_id, *part))
         found.extend(KnownRow(*row) for row in rows)
     return found
+
+
+def is_empty(db: Database, group_id: int) -> bool:
+    """Whether nothing is stored of a group."""
+    return db.execute("SELECT 1 FROM message WHERE group_id = ? LIMIT 1", (group_id,)).fetchone() is None
 
 
 def span_of_others(db: Database, group_id: int, importer: str) -> tuple[int, int] | None:
@@ -179,6 +157,12 @@ def taken_keys(db: Database, keys: Iterable[bytes]) -> set[bytes]:
 def weeks(db: Database) -> list[int]:
     """The weeks that have messages, oldest first."""
     return [int(row[0]) for row in db.execute("SELECT DISTINCT week FROM message ORDER BY week")]
+
+
+def days_with(db: Database, group_id: int, start: int, end: int) -> set[int]:
+    """The local days of a half-open span of epoch seconds on which a group has messages."""
+    query = "SELECT DISTINCT local_day FROM message WHERE group_id = ? AND sent_at >= ? AND sent_at < ?"
+    return {int(row[0]) for row in db.execute(query, (group_id, start, end))}
 
 
 def unlabelled(db: Database, model_id: str) -> list[tuple[int, str, int, str, str]]:

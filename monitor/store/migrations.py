@@ -44,10 +44,10 @@ CREATE TABLE message (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE,
   sent_at INTEGER NOT NULL, precision TEXT NOT NULL, local_day INTEGER NOT NULL, minute INTEGER NOT NULL,
   week INTEGER NOT NULL, kind TEXT NOT NULL, mention_all INTEGER NOT NULL DEFAULT 0, characters INTEGER NOT NULL,
   body BLOB NOT NULL, native_space TEXT, native_id TEXT, flag TEXT NOT NULL DEFAULT '',
-  source_file_id INTEGER NOT NULL REFERENCES source_file, line INTEGER NOT NULL) STRICT;
-CREATE INDEX message_by_day ON message (local_day);
-CREATE INDEX message_by_week ON message (week);
+  source_file_id INTEGER NOT NULL REFERENCES source_file, line INTEGER NOT NULL,
+  tool TEXT NOT NULL DEFAULT '', task BLOB, entries INTEGER) STRICT;
 CREATE INDEX message_by_group ON message (group_id, sent_at);
+CREATE INDEX message_by_task ON message (group_id, task) WHERE task IS NOT NULL;
 CREATE INDEX message_by_native ON message (group_id, native_id) WHERE native_id IS NOT NULL;
 CREATE TABLE message_text (message_id INTEGER PRIMARY KEY REFERENCES message ON DELETE CASCADE,
   text TEXT NOT NULL, quoted TEXT NOT NULL DEFAULT '') STRICT;

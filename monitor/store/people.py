@@ -95,10 +95,15 @@ def put_unit(db: Database, unit: Unit) -> None:
 
 
 def put_member(db: Database, platform: str, account: str | None, group_id: int, name: str) -> int:
-    """The id of a sender, entered when new; an account is known across groups, a bare name within one."""
+    """The id of a sender, entered when new; an account is known across groups, a bare name within one.
+
+    A name that was only the account gives way to a real one.
+    """
     if account is not None:
         db.execute(
-            "INSERT INTO member (platform, account, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO member (platform, account, name) VALUES (?, ?, ?)"
+            " ON CONFLICT (platform, account) WHERE account IS NOT NULL DO UPDATE SET name = excluded.name"
+            " WHERE member.name IN ('', member.account) AND excluded.name NOT IN ('', member.name)",
             (platform, account, name),
         )
         row = db.execute("SELECT id FROM member WHERE platform = ? AND account = ?", (platform, account)).fetchone()
@@ -111,6 +116,21 @@ def put_member(db: Database, platform: str, account: str | None, group_id: int, 
             "SELECT id FROM member WHERE group_id = ? AND name = ? AND account IS NULL", (group_id, name)
         ).fetchone()
     return int(row[0])
+
+
+def supersede(db: Database, group_id: int, old: int, new: int | None) -> None:
+    """A member turned out to be another: what a person confirmed of it holds on, and it goes when nothing is left."""
+    db.execute(
+        "INSERT INTO member_link (member_id, cadre_id, made_by, made_at)"
+        " SELECT ?, cadre_id, made_by, made_at FROM member_link WHERE member_id = ? ON CONFLICT DO NOTHING",
+        (new, old),
+    )
+    if db.execute("SELECT 1 FROM message WHERE group_id = ? AND member_id = ?", (group_id, old)).fetchone():
+        return
+    row = db.execute("SELECT account FROM member WHERE id = ?", (old,)).fetchone()
+    if row is not None and row[0] is None:
+        for table, column in (("member_name", "member_id"), ("member_link", "member_id"), ("member", "id")):
+            db.execute(f"DELETE FROM {table} WHERE {column} = ?", (old,))
 
 
 def cadres(db: Database) -> list[Cadre]:

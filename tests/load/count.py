@@ -46,11 +46,12 @@ class Exposure:
     label: Label
     addressed: bool
     directed: bool
+    continues: bool
 
     @property
     def is_demand(self) -> bool:
-        """A request addressed to the person."""
-        return self.label.act == "request" and self.addressed
+        """A request addressed to the person, other than a line added to a 接龙."""
+        return self.label.act == "request" and self.addressed and not self.continues
 
 
 def speaks(message: Message) -> bool:
@@ -185,10 +186,33 @@ class Count:
             found |= self.named[message.group].get(name, set())
         return found
 
+    def continues(self, message: Message) -> bool:
+        """Whether a message adds to a 接龙 that another person began in the group within 14 days before."""
+        if message.relay is None:
+            return False
+        topic, entries = message.relay
+        earlier = [
+            (one.at, one.relay[1], one)
+            for one in self.said
+            if one.group == message.group and one.relay is not None and one.relay[0] == topic
+            and 0 < message.at - one.at <= 14 * DAY
+        ]  # fmt: skip
+        if not earlier:
+            return False
+        _, first, opener = min(earlier, key=lambda found: found[:2])
+        return opener.sender != message.sender and first < entries
+
     def _exposed(self, message: Message) -> list[Exposure]:
-        meant, label = self.meant(message), self.label(message)
+        meant, label, continues = self.meant(message), self.label(message), self.continues(message)
         return [
-            Exposure(message, person.id, label, message.everyone or not meant or person.id in meant, person.id in meant)
+            Exposure(
+                message,
+                person.id,
+                label,
+                message.everyone or not meant or person.id in meant,
+                person.id in meant,
+                continues,
+            )
             for person in self.world.people
             if person.id != message.sender and self.is_member(person.id, message.group, message.at)
         ]

@@ -25,6 +25,7 @@ EDGES = (
 MEDIA = {"image": "", "voice": "", "video": "", "sticker": "", "red_packet": "", "location": "[位置]"}
 FILES = ("今天下班前报送台账.xlsx", "值班表.docx", "@{everyone} 先看附件.docx")
 NOBODY = "镇里的某位同志"
+TOPICS = ("请各村接龙报防汛值守到岗", "今天入户走访接龙，没有照片视为没去", "明天下午三点开会，请接龙确认参会")
 Handles = Mapping[tuple[int, int], Handle]
 
 
@@ -101,6 +102,20 @@ class Scene:
             group.id, at, sender, kind, before + typed, before + stored, tuple(mentions), all_of_them, native
         )
 
+    def relays(self, group: Group) -> list[Message]:
+        """A few 接龙: somebody posts a list, others and sometimes he himself post it anew with one line more."""
+        rng, lines = self.rng, []
+        for number in range(rng.randrange(3)):
+            topic, at, begun = rng.choice(TOPICS), self.moment(), rng.randrange(3)
+            for nth in range(rng.randint(1, 5)):
+                sender, entries = rng.choice(self.present(group.id)), begun + nth
+                listed = "\n".join(f"{place}. 石桥村 第{place}组" for place in range(1, entries + 1))
+                text = f"#接龙\n{topic}\n例 村+组\n\n{listed}".strip()
+                native = f"89{group.id}{number}{nth:014d}" if group.numbered and group.platform == WECHAT else None
+                lines.append(Message(group.id, at, sender, "text", text, text, (), False, native, (), (topic, entries)))
+                at += rng.choice((0, 40, 600, 86400, 16 * 86400))
+        return lines
+
     def printed(self, group: Group, at: int, who: Sequence[int], joined: bool, by: int) -> Message:
         """A join or leave as the client prints it; WeChat may print one join of several people."""
         names, host = [self.handles[person, group.id].shown for person in who], self.handles[by, group.id].shown
@@ -175,5 +190,7 @@ def talk(
         said += [scene.said(group, guest, scene.moment(), 900 + number) for number, guest in enumerate(guests)]
         if not group.numbered or group.platform == QQ:
             said += rng.sample(said, 3)  # the very same words in the very same second, twice
-        lines += sorted([*said, *scene.comings(group), *scene.notices(group)], key=lambda line: line.at)
+        lines += sorted(
+            [*said, *scene.relays(group), *scene.comings(group), *scene.notices(group)], key=lambda line: line.at
+        )
     return tuple(lines)

@@ -76,7 +76,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One line of an export. ``sender`` is None on system lines; ``mentions`` are the @names, everybody left out."""
+    """One line of an export. ``sender`` is None on system lines; ``mentions`` are the @names, everybody left out.
+
+    ``relay`` is the topic of the 接龙 that a message is a copy of, with the number of lines in it.
+    """
 
     group: int
     at: int
@@ -88,6 +91,7 @@ class Message:
     everyone: bool = False
     native_id: str | None = None
     moves: tuple[Move, ...] = ()
+    relay: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from monitor.report import (
     CadreLoad,
     Coverage,
     Example,
+    Grade,
     GroupLoad,
     GroupShare,
     HourCount,
@@ -95,10 +96,11 @@ def _issuer(unit: str, level: str, demands: int, trace: int, urgent: int) -> Iss
 def _examples(number: int) -> tuple[Example, ...]:
     return (
         Example("trace_demands", f"9f3ac1{number:06x}", "2026-11-11T19:20:00+08:00", "五村联络群", "石㙍县农业农村局",
-                "拍照…发群里备查|今晚务必", 968),
-        Example("trace_demands", f"77aa01{number:06x}", "2026-11-14T22:41:07+08:00", HOSTILE, HOSTILE, HOSTILE, 871),
+                "拍照…发群里备查|今晚务必", 968, Grade.NUMBERED),
+        Example("trace_demands", f"77aa01{number:06x}", "2026-11-14T22:41:07+08:00", HOSTILE, HOSTILE, HOSTILE, 871,
+                Grade.DOUBTFUL),
         Example("urgent_demands", f"0bc55e{number:06x}", "2026-11-13T07:05:30+08:00", "防汛应急值守群",
-                "未知", "", 640),
+                "未知", "", 640, Grade.TEXT),
     )  # fmt: skip
 
 
@@ -158,6 +160,8 @@ def sample_report() -> WeekReport:
             unlinked=3,
             unresolved_mentions=5,
             groups_without_roster=("人居环境整治临时群", HOSTILE),
+            grades={"doubtful": 1, "numbered": 4000, "text": 1000},
+            continued=7,
         ),
         issuers=tuple(_issuer(*row) for row in UNITS),
         cadres=tuple(_cadre(number) for number in range(len(PEOPLE))),

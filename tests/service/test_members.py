@@ -163,3 +163,18 @@ def test_units_and_groups_are_taken_in(tmp_path: Path) -> None:
         assert db.execute("SELECT name, owner, founded_on, due_on FROM group_register").fetchall() == [
             ("甲群", "石门镇", "2026-06-01", None)
         ]
+
+
+def test_what_a_person_said_of_a_bare_name_holds_when_an_export_with_accounts_comes(tmp_path: Path) -> None:
+    ctx = open_at(tmp_path / "site")
+    load_roster(ctx, OPERATOR, write_roster(tmp_path / "r.csv", [f"陈志远,党政办,,镇,微信,{GROUP},,,,"]))
+    rows = speak(("小陈", "wxid_c"), ("小陈", "wxid_c"))
+    mail = "".join(f"小陈  {row.at[11:16]}\n\n{row.text}\n\n\n" for row in rows)
+    letter = tmp_path / "信.txt"
+    letter.write_text(f"{GROUP} 微信群上的聊天记录如下，请查收。\n\n—————  2026-11-09  —————\n\n\n{mail}", "utf-8")
+    run_import(ctx, [letter])
+    link(ctx, OPERATOR, "小陈", "陈志远")
+    assert run_import(ctx, [chatlab(tmp_path / "a.jsonl", GROUP, rows)])[0].duplicate == 2
+    assert linked(ctx) == {"wxid_c": "陈志远/党政办"}
+    with ctx.store.reading() as db:
+        assert db.execute("SELECT COUNT(*) FROM member").fetchone()[0] == 1
