@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import ClassVar
+
+# Controls, turns of the writing direction, halves of characters (bytes of a name that are no text).
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class MonitorError(Exception):
@@ -32,9 +36,14 @@ class FileFault(BadInput):
     status = 422
 
     def __init__(self, file: Path | str, reason: str, advice: str, line: int | None = None) -> None:
-        self.file, self.reason, self.advice, self.line = Path(file).name, reason, advice, line
+        self.file, self.reason, self.advice, self.line = printable(Path(file).name), reason, advice, line
         place = f" 第 {line} 行" if line is not None else ""
         super().__init__(f"{self.file}{place}：{reason}。{advice}")
+
+
+def printable(text: str) -> str:
+    """A name out of a file system or a file, without what a terminal or a database would stumble over."""
+    return _UNPRINTABLE.sub("\ufffd", text)
 
 
 class MalformedFile(FileFault):

@@ -108,7 +108,7 @@ class Alarm:
         where = "".join(traceback.format_tb(fault.__traceback__))
         LOG.error("round %s failed: %s\n%s", bell.name, type(fault).__name__, where)
 
-    def _go_on(self, _what: str, _done: int, _total: int) -> None:
+    def _go_on(self, _what: str, _done: int, _total: int, _read: int | None = None, /) -> None:
         if self._ending.is_set():
             raise Stopping
 

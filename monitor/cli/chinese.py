@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
+from types import FrameType
 from typing import Any, NoReturn
 
 import click
@@ -13,6 +15,8 @@ from monitor.errors import MonitorError, WrongUsage
 HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
 HELP = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 BUG_EXIT = 1
+SIGNALS = ("SIGTERM", "SIGHUP", "SIGBREAK")
+STOPPED = "已停止；已经写入的内容都是完整的，再运行同一条命令即可"
 
 
 class ChineseFormatter(click.HelpFormatter):
@@ -98,6 +102,7 @@ def _name(fault: click.BadParameter) -> str:
 
 def run(command: click.Command) -> NoReturn:
     """Run and leave with the contract's exit code; every fault is one Chinese line on stderr."""
+    _stop_on_signals()
     try:
         code = command.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
@@ -106,8 +111,8 @@ def run(command: click.Command) -> NoReturn:
         _leave(explain(fault) + where, WrongUsage.exit_code)
     except click.ClickException as fault:
         _leave(explain(fault), WrongUsage.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        _leave("已中断；已经写入的内容都是完整的，重新运行同一命令即可继续", 130)
+    except (click.Abort, KeyboardInterrupt) as stop:
+        _stopped(stop)
     except MonitorError as fault:
         _leave(str(fault), fault.exit_code)
     except BrokenPipeError:
@@ -115,6 +120,41 @@ def run(command: click.Command) -> NoReturn:
         sys.exit(0)
     except Exception as fault:
         _leave(f"程序内部出错：{_place(fault)}。这是程序的问题，请把这一行告诉维护者；已入库的数据没有受影响", BUG_EXIT)
+
+
+class Terminated(KeyboardInterrupt):
+    """Told to end by the system or by a closed terminal: the same as Ctrl-C, with the exit code that is usual."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+def _stop_on_signals() -> None:
+    """End as on Ctrl-C, cleaning up, when the system says so; what was told to ignore it (nohup) goes on.
+
+    A command that serves has handlers of its own.
+    """
+
+    def stop(number: int, _frame: FrameType | None) -> NoReturn:
+        raise Terminated(number)
+
+    for name in SIGNALS:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, stop)
+
+
+def _stopped(stop: BaseException | None) -> NoReturn:
+    """One line that says how far we came, where that is known; click hides what it was behind its own exception."""
+    chain, here = list[BaseException](), stop
+    while here is not None:
+        chain.append(here)
+        here = here.__cause__
+    told = next((str(one) for one in chain if isinstance(one, KeyboardInterrupt) and str(one)), STOPPED)
+    number = next((one.number for one in chain if isinstance(one, Terminated)), signal.SIGINT)
+    print(told, file=sys.stderr)
+    sys.exit(128 + number)
 
 
 def _place(fault: Exception) -> str:

@@ -29,7 +29,7 @@ COMMANDS: tuple[Row, ...] = (
     Row("run-due", "running", "run_due", "把该做的做完就退出：导入 inbox，出到期的报告"),
     Row("release", "running", "release", "发布匿名统计"),
     Row("parse", "reading", "parse", "读导出文件，每条消息输出一行 JSON，不入库"),
-    Row("formats", "reading", "formats", "列出能读的导出格式"),
+    Row("formats", "formats", "formats", "列出能读的导出格式，或看其中一种怎么导出"),
     Row("tag", "tagging", "tag", "给消息打标签"),
     Row("train", "tagging", "train", "用语料和已采纳的更正重新训练模型"),
     Row("evaluate", "tagging", "evaluate", "用带标注的数据检验模型"),

@@ -1,4 +1,4 @@
-"""parse, formats, import: from files to messages."""
+"""parse, import: from files to messages."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from monitor.cli.chinese import ChineseCommand
+from monitor.cli.receipt import show
 from monitor.cli.site import json_option, print_json, print_line, site_of, site_option
 from monitor.errors import MonitorError
 from monitor.service import reading
-from monitor.service.importing import IMPORTED, REJECTED, FileResult, Options, import_paths
+from monitor.service.importing import REJECTED, FileResult, Options, import_paths
 from monitor.service.policy import OPERATOR
 
 PARTIAL = 3
@@ -40,10 +39,12 @@ files_argument = click.argument("files", nargs=-1, required=True, metavar="文�
 def parse(files: tuple[Path, ...], name: str | None, as_of: datetime | None, ledger: bool) -> int:
     """读导出文件，每条消息输出一行 JSON，不入库。"""
     code = 0
-    for path in reading.exports(files):
+    for path, shown in (found for given in files for found in reading.exports(given)):
         try:
+            if isinstance(shown, MonitorError):
+                raise shown
             if ledger:
-                print_line(reading.ledger(path, name, day(as_of)))
+                code = max(code, _ledger(path, shown, name, day(as_of)))
             else:
                 for row in reading.rows(path, name, day(as_of)):
                     print_line(row)
@@ -53,20 +54,13 @@ def parse(files: tuple[Path, ...], name: str | None, as_of: datetime | None, led
     return code
 
 
-@click.command("formats", cls=ChineseCommand)
-@json_option
-def formats(as_json: bool) -> None:
-    """列出能读的导出格式。"""
-    known = reading.formats()
-    if as_json:
-        print_json(known)
-        return
-    table = Table(title="能读的导出格式")
-    for heading in ("格式名", "平台", "扩展名", "是什么", "怎么认出来"):
-        table.add_column(heading)
-    for row in known:
-        table.add_row(row["name"], row["platform"], " ".join(row["extensions"]), row["zh"], row["signature"])
-    Console().print(table)
+def _ledger(path: Path, shown: str, name: str | None, as_of: date | None) -> int:
+    row = reading.ledger(path, shown, name, as_of)
+    print_line(row)
+    if row["error"] is None:
+        return 0
+    click.echo(f"错误：{row['error']}", err=True)
+    return PARTIAL
 
 
 @click.command("import", cls=ChineseCommand)
@@ -75,6 +69,7 @@ def formats(as_json: bool) -> None:
 @click.option("--group", metavar="群名", help="文件里没有群名时，写明群名")
 @as_of_option
 @click.option("--columns", metavar="说明", help="手工记的表：时间=列名,发送人=列名,内容=列名")
+@click.option("--no-tags", "tags", is_flag=True, flag_value=False, default=True, help="只入库，以后再打标签")
 @json_option
 @site_option
 @click.pass_obj
@@ -85,17 +80,18 @@ def import_(
     group: str | None,
     as_of: datetime | None,
     columns: str | None,
+    tags: bool,
     as_json: bool,
     site: Path | None,
 ) -> int:
     """导入导出文件：读取、入库、打标签。重复导入不会重复计数。"""
-    options = Options(name, group, day(as_of), reading.Columns.parse(columns) if columns else None)
+    options = Options(name, group, day(as_of), reading.Columns.parse(columns) if columns else None, tags)
     with site_of(root, site) as ctx:
         results = import_paths(ctx, OPERATOR, paths, options)
     if as_json:
         print_json({"files": [_plain(row) for row in results], "totals": _totals(results)})
     else:
-        _show(results)
+        show(results)
     whole = all(row.status != REJECTED and row.error is None for row in results)
     return 0 if whole else PARTIAL
 
@@ -110,28 +106,6 @@ def _lines(rows: tuple[tuple[int, str], ...]) -> list[dict[str, object]]:
 
 
 def _totals(results: list[FileResult]) -> dict[str, int]:
-    names = ("messages", "new", "duplicate", "skipped", "flagged")
+    names = ("read", "messages", "new", "duplicate", "skipped", "flagged")
     counts = {name: sum(getattr(row, name) for row in results) for name in names}
     return {"files": len(results), **counts, "rejected": sum(row.status == REJECTED for row in results)}
-
-
-def _show(results: list[FileResult]) -> None:
-    words = {"imported": "已导入", "duplicate": "导入过", "rejected": "没导入", "quarantined": "已隔离"}
-    for row in results:
-        name = Path(row.path).name
-        if row.status == REJECTED:
-            click.echo(f"{words[row.status]}  {row.error}")
-            continue
-        groups = "、".join(row.groups)
-        click.echo(
-            f"{words[row.status]}  {name}（{groups}）：读到 {row.messages} 条，新增 {row.new}，重复 {row.duplicate}，"
-            f"跳过 {row.skipped}，存疑 {row.flagged}"
-        )
-        for line, reason in (*row.skipped_lines[:5], *row.warnings[:5]):
-            click.echo(f"        第 {line} 行：{reason}")
-        if row.error:
-            click.echo(f"        后面的内容没有读到：{row.error}")
-    totals = _totals(results)
-    click.echo(f"合计 {totals['files']} 个文件：新增 {totals['new']} 条，重复 {totals['duplicate']} 条")
-    if any(row.status == IMPORTED for row in results):
-        click.echo("下一步：jianfu roster 名册.csv；jianfu report --week 周次 --format html")

@@ -10,8 +10,9 @@ import click
 from rich.console import Console
 
 from monitor.cli.chinese import ChineseCommand
+from monitor.cli.progress import ERR, progress
 from monitor.cli.reading import as_of_option, day, files_argument, format_option
-from monitor.cli.site import ERR, WEEK, json_option, print_json, site_of, site_option
+from monitor.cli.site import WEEK, json_option, print_json, site_of, site_option
 from monitor.rendering import check_table, render_html
 from monitor.service.checking import SelfCheck
 from monitor.service.checking import check as self_check
@@ -97,7 +98,8 @@ def check(
     as_json: bool,
 ) -> int:
     """自查：给出自己的导出文件，马上看到一周的负担。不建站点，不留数据。"""
-    done = self_check(files, me, week, Options(name, group, day(as_of)))
+    with progress() as show:
+        done = self_check(files, me, week, Options(name, group, day(as_of)), progress=show)
     page = html or Path(f"减负自查-{done.report.week}.html")
     write_whole(page, render_html(done.report, ()).encode("utf-8", "backslashreplace"))
     for row in done.files:

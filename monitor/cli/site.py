@@ -1,4 +1,4 @@
-"""What every sub-command shares: opening the site, progress on a terminal, printing JSON."""
+"""What every sub-command shares: opening the site, printing JSON."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from monitor.cli.progress import progress
 from monitor.clock import parse_week
 from monitor.service import Context
 from monitor.service.sites import open_site
-
-ERR = Console(stderr=True, highlight=False)
 
 json_option = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 site_option = click.option(
@@ -26,17 +23,8 @@ site_option = click.option(
 
 @contextmanager
 def site_of(root: Path, site: Path | None) -> Iterator[Context]:
-    """The site's context with a progress bar; the bar shows on a terminal only."""
-    if not ERR.is_terminal:
-        yield open_site(site or root)
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=ERR, transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def show(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what, completed=done, total=total or None)
-
+    """The site's context, with a progress bar on a terminal."""
+    with progress() as show:
         yield open_site(site or root, progress=show)
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from monitor.errors import MalformedFile
 from monitor.importers.importer import Importer, Source
-from monitor.importers.wire import decode
+from monitor.importers.meter import current
+from monitor.importers.wire import decode, progress_of
 from monitor.types import Parsed
 
 # Containers and markup; text, CSV and JSON are read line by line in bounded memory.
@@ -24,22 +25,30 @@ def is_risky(path: Path) -> bool:
 
 
 def read_apart(source: Source, importer: Importer) -> Iterator[Parsed]:
-    """What the importer finds, read by a bounded child process. MalformedFile when that one gives up."""
+    """What the importer finds, read by a bounded child process. MalformedFile when that one gives up.
+
+    The child reads an input that we never write to: it ends when we do, however we do.
+    """
     as_of = source.as_of.isoformat() if source.as_of else ""
     command = [sys.executable, "-P", "-m", "monitor.importers.worker"]
     child = subprocess.Popen(
         [*command, importer.name, str(source.path.resolve()), str(source.zone), as_of],
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         encoding="ascii",
     )
-    assert child.stdout is not None
-    line = 0
+    assert child.stdin is not None and child.stdout is not None
+    meter, line = current(), 0
     try:
         for text in child.stdout:
             if not text.endswith("\n"):
                 break
+            behind = progress_of(text)
+            if behind is not None:
+                if meter is not None:
+                    meter.told(source.path, behind)
+                continue
             item = decode(text, source.path)
             line = getattr(item, "line", line)
             yield item
@@ -49,3 +58,4 @@ def read_apart(source: Source, importer: Importer) -> Iterator[Parsed]:
         child.kill()
         child.wait()
         child.stdout.close()
+        child.stdin.close()

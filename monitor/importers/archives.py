@@ -19,7 +19,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from monitor.errors import MalformedFile, RefusedFormat
@@ -149,16 +148,10 @@ def unpacked(path: Path, into: Path, limits: Limits = LIMITS) -> Iterator[Path]:
         yield root
 
 
-def sweep(into: Path, before: float = float("inf")) -> int:
-    """Removes what a run that was killed has left in ``into``; returns how many folders there were.
-
-    Only folders untouched since ``before`` (epoch seconds): a younger one may be another run's at work.
-    """
-    found = [folder for folder in into.glob(f"{PREFIX}*") if folder.is_dir() and not folder.is_symlink()]
-    left = [folder for folder in found if folder.stat().st_mtime < before]
-    for folder in left:
-        rmtree(folder)
-    return len(left)
+def unpacked_size(path: Path) -> int:
+    """Bytes that an archive says it becomes, those inside it as they lie. Raises RefusedFormat, MalformedFile."""
+    with opened(path) as archive:
+        return sum(member.entry.file_size for member in filter(_is_wanted, members(archive, path, LIMITS.members)))
 
 
 def _unpack(path: Path, root: Path, budget: Budget, depth: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.importers.notices import is_recall
-from monitor.types import Kind, Precision, RawMessage
+from monitor.types import Kind, Precision, RawMessage, Tool
 
 UNSENT = (Kind.SYSTEM, Kind.RECALL)
 NO_TIME = "发送时间缺失或不合理，这一条没有读入"
@@ -15,14 +15,15 @@ PRIVATE, CHOOSE_GROUP = "这是私聊的记录，不是工作群", "请选择群
 
 def mentions_all(kind: Kind, text: str) -> bool:
     """The text rule of formats without a flag; system lines and recalls never mention anybody."""
-    return kind not in UNSENT and ("@所有人" in text or "@全体成员" in text)
+    return "@" in text and kind not in UNSENT and ("@所有人" in text or "@全体成员" in text)
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
     """What was said, as far as the exporter tells it.
 
-    ``survived``: a recalled message whose own record is still there, as opposed to the notice of a recall.
+    ``survived``: a recalled message whose own record is still there, as opposed to the notice of a recall. ``tool`` is
+    given where the wrapping told a group tool that the text left does not tell any more.
     """
 
     kind: Kind
@@ -30,6 +31,7 @@ class Body:
     quoted: str | None = None
     flag: str | None = None
     survived: bool = False
+    tool: Tool | None = None
 
     def message(
         self,
@@ -60,6 +62,7 @@ class Body:
             precision=precision,
             quoted=self.quoted,
             flag=self.flag,
+            tool=self.tool,
         )
 
 

@@ -8,7 +8,8 @@
 
 JSONL holds the same objects one per line with ``_type`` header, member or message; blank lines and lines that
 begin with # are allowed. Times are in seconds. The order of keys is free: members may stand behind messages.
-Names: groupNickname before accountName. Platforms other than qq and wechat are refused.
+Names: groupNickname before accountName. ``chatRecords`` of a message are those inside a forward. Platforms other
+than qq and wechat are refused.
 
 Identity: ``platformMessageId`` is the platform's own id (optional). Sender ``SYSTEM`` or the group's own id marks a
 system line. WeFlow's type numbers are wrong (7 for nearly all that is no text), so its bodies decide; and it lists
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitor.errors import MalformedFile, RefusedFormat
@@ -27,6 +28,7 @@ from monitor.importers import jsonstream
 from monitor.importers.body import CHOOSE_GROUP, NO_TEXT, NO_TIME, PRIVATE, Body, system_body
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual, Producer
 from monitor.importers.values import Fields, moment
 from monitor.importers.weflow_body import is_room, kind_by_prefix, plain_text, unwrapped
 from monitor.types import GroupHeader, Kind, Parsed, Platform, RawMember, RawMessage, Skipped
@@ -73,7 +75,7 @@ def _identify_jsonl(head: Head) -> bool:
     if '"_type"' not in head.text:
         return False
     lines = (line for line in head.text.split("\n") if line.strip("\ufeff \t") and not line.startswith("#"))
-    return jsonstream.outline(next(lines, "")).get("_type") in RECORDS
+    return Fields(jsonstream.outline(next(lines, ""))).text("_type") in RECORDS
 
 
 def _chat(path: Path, line: int, header: Fields) -> Chat:
@@ -83,8 +85,9 @@ def _chat(path: Path, line: int, header: Fields) -> Chat:
         raise MalformedFile(path, "缺少 meta（群名与平台）", "请重新导出", line=line)
     platform = {"wechat": Platform.WECHAT, "qq": Platform.QQ}.get(meta.text("platform").lower())
     if platform is None:
-        shown = meta.text("platform") or "没有写明"
-        raise RefusedFormat(path, f"聊天平台（{shown}）不是微信或 QQ", "只能读入微信和 QQ 的群聊")
+        word = meta.text("platform")
+        named = word if word.isascii() and word.isalnum() and len(word) <= 20 else "没有写明"
+        raise RefusedFormat(path, f"聊天平台（{named}）不是微信或 QQ", "只能读入微信和 QQ 的群聊")
     if meta.text("type") == "private":
         raise RefusedFormat(path, PRIVATE, CHOOSE_GROUP)
     group = GroupHeader(platform, meta.first_text("name"), meta.native_id("groupId"))
@@ -157,7 +160,7 @@ def _message(line: int, record: object, chat: Chat, source: Source) -> Parsed:
     if _is_group_itself(sender, chat):
         found = system_body(content)
     else:
-        found = _body(fields.whole("type"), content, chat.generator)
+        found = _with_records(_body(fields.whole("type"), content, chat.generator), fields)
     return found.message(
         line,
         sent_at,
@@ -165,6 +168,16 @@ def _message(line: int, record: object, chat: Chat, source: Source) -> Parsed:
         sender_name=fields.first_text("groupNickname", "accountName") or chat.names.get(sender or "") or sender,
         native_id=_server_id(fields.native_id("platformMessageId"), chat.generator),
     )
+
+
+def _with_records(found: Body, fields: Fields) -> Body:
+    """A forward with the messages inside it, where its text is no more than a title."""
+    if found.kind is not Kind.FORWARD or "\n" in found.text:
+        return found
+    inner = (
+        f"{one.first_text('accountName', 'sender') or ''}: {one.text('content')}" for one in fields.parts("chatRecords")
+    )
+    return replace(found, text="\n".join(filter(None, (found.text, *inner))))
 
 
 def _server_id(native: str | None, generator: str) -> str | None:
@@ -193,6 +206,13 @@ def _kind_of_card(content: str) -> Kind | None:
     return found or kind_by_prefix(content)
 
 
+PRODUCER = Producer(
+    "ChatLab 标准格式（多种工具通用）",
+    (
+        "如果您手里的是 ChatLab 格式的文件：JSON 和 JSONL 一样好。",
+        "同一个工具还能导出自己的 JSON 的（如 WeFlow、CipherTalk），优先用它自己的 JSON，内容更全。",
+    ),
+)
 IMPORTERS = (
     Importer(
         name="chatlab-json",
@@ -203,6 +223,14 @@ IMPORTERS = (
         signature='顶层有 "chatlab"',
         identify=_identify_json,
         read=_read_json,
+        manual=Manual(
+            producer=PRODUCER,
+            keeps=Keeps.of("群名 群号 账号 秒 撤回 转发 卡片", "名片 编号 原文 @全体 引用 接龙 公告 名单"),
+            loses="内容多少要看是哪个工具写的：WeFlow 写的接龙只剩第一行，正文开头的“字母、数字加英文冒号”会被删掉；"
+            "有的工具不写编号、名片和名单。",
+            alerts="接龙不全的、开头缺了钟点的，标出来；时间不合理、正文不是文字的记录跳过，并写明行号；微信、"
+            "QQ 以外的平台不读；私聊不读。",
+        ),
     ),
     Importer(
         name="chatlab-jsonl",
@@ -213,5 +241,13 @@ IMPORTERS = (
         signature='每行一个对象，带 "_type"：header、member 或 message',
         identify=_identify_jsonl,
         read=_read_jsonl,
+        manual=Manual(
+            producer=PRODUCER,
+            keeps=Keeps.of("群名 群号 账号 秒 撤回 转发 卡片", "名片 编号 @全体 引用 接龙 公告 名单"),
+            loses="内容多少要看是哪个工具写的：WeFlow 写的接龙只剩第一行，正文开头的“字母、数字加英文冒号”会被删掉；"
+            "有的工具不写编号、名片和名单。",
+            alerts="接龙不全的、开头缺了钟点的，标出来；写坏的行跳过，并写明行号；最后一行没有写完会提醒；微信、"
+            "QQ 以外的平台不读；私聊不读。",
+        ),
     ),
 )

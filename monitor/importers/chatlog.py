@@ -24,10 +24,13 @@ from monitor.importers import chatlog_body, csvrows, jsonstream
 from monitor.importers.body import NO_TEXT, NO_TIME, Body
 from monitor.importers.conversations import Placed, by_group, wechat_place
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual
 from monitor.importers.placeholders import UNSHOWABLE
+from monitor.importers.producers import CHATLOG
 from monitor.importers.values import Fields, clean, is_whole, moment, native_id, printed_moment
-from monitor.importers.wechat_kinds import ANNOUNCEMENT, kind_of
-from monitor.types import Kind, Parsed, Platform, Skipped
+from monitor.importers.wechat_kinds import ANNOUNCEMENT, APPLICATION, kind_of
+from monitor.importers.weflow_body import application_tool
+from monitor.types import Kind, Parsed, Platform, Skipped, Tool
 
 COLUMNS = ("Time", "SenderName", "Sender", "TalkerName", "Talker", "Content")
 KEYS = frozenset({"talker", "talkerName", "isChatRoom", "sender"})
@@ -50,14 +53,16 @@ def _row(line: int, cells: tuple[str, ...], source: Source) -> Placed:
     if len(cells) != len(COLUMNS):
         return Placed(line, None, None, Skipped(line, csvrows.wrong_width(COLUMNS)))
     row = dict(zip(COLUMNS, cells, strict=True))
+    if not is_whole("".join(cells[:-1])):
+        return Placed(line, None, None, Skipped(line, jsonstream.BROKEN_BYTES.reason))
     return wechat_place(line, native_id(row["Talker"]), row["TalkerName"], _row_message(line, row, source))
 
 
 def _row_message(line: int, row: dict[str, str], source: Source) -> Parsed:
     content = csvrows.with_lf(row["Content"])
-    if chatlog_body.UNKNOWN.match(content):
+    if chatlog_body.UNKNOWN.match(content[: chatlog_body.STARTS]):
         content = clean(content)
-    if not is_whole(row["SenderName"] + content):
+    if not is_whole(content):
         return Skipped(line, jsonstream.BROKEN_BYTES.reason)
     when = printed_moment(row["Time"], source.zone)
     if when is None:
@@ -111,19 +116,27 @@ def _body(fields: Fields) -> Body:
     if kind is Kind.TEXT and fields.whole("type") == 1:
         return Body(kind, content)
     if kind is Kind.TEXT:
-        return _relay_or_announcement(content or (parts.text("desc") if application == ANNOUNCEMENT else ""))
+        text = content or (parts.text("desc") if application == ANNOUNCEMENT else "")
+        return _relay_or_announcement(text, application_tool(application, text))
+    return _card(kind, parts, application if fields.whole("type") == APPLICATION else None)
+
+
+def _card(kind: Kind, parts: Fields, application: int | None) -> Body:
+    """What stands in ``contents`` of a message that is no text."""
     title, description = parts.text("title"), parts.text("desc")
+    tool = application_tool(application, title)
     if title.startswith(UNSHOWABLE):
-        return Body(Kind.OTHER, "")
+        return Body(Kind.OTHER, "", tool=tool)
     if kind is Kind.LINK:
-        return Body(kind, f"{title}\n{description}" if description else title)
+        return Body(kind, f"{title}\n{description}" if description else title, tool=tool)
     if kind is Kind.FORWARD:
-        return Body(kind, "\n".join((title, *_forwarded(parts))))
+        return Body(kind, "\n".join((title, *(tuple(_forwarded(parts)) or filter(None, (description,))))))
     return Body(kind, {Kind.FILE: title, Kind.LOCATION: parts.text("label")}.get(kind, ""))
 
 
-def _relay_or_announcement(text: str) -> Body:
-    return Body(Kind.TEXT, text) if text.strip() and not text.startswith(UNSHOWABLE) else Body(Kind.OTHER, "")
+def _relay_or_announcement(text: str, tool: Tool | None) -> Body:
+    is_told = text.strip() and not text.startswith(UNSHOWABLE)
+    return Body(Kind.TEXT, text, tool=tool) if is_told else Body(Kind.OTHER, "", tool=tool)
 
 
 def _forwarded(parts: Fields) -> Iterator[str]:
@@ -141,6 +154,13 @@ IMPORTERS = (
         signature="第一行是“Time,SenderName,Sender,TalkerName,Talker,Content”",
         identify=_identify_csv,
         read=_read_csv,
+        manual=Manual(
+            producer=CHATLOG,
+            keeps=Keeps.of("群名 群号 账号 名片 秒 撤回 引用 转发", "@全体 卡片"),
+            loses="没有消息编号；接龙、群公告没有内容；小程序只有应用名；chatlog 不认识的消息没有内容。",
+            alerts="一个文件里有几个会话的，分开读，私聊跳过；被表格软件另存过的，按分钟读入；列数不对、"
+            "引号不成对的，写明行号。",
+        ),
     ),
     Importer(
         name="chatlog-json",
@@ -151,5 +171,12 @@ IMPORTERS = (
         signature='数组里的对象有 "talker"、"talkerName"、"isChatRoom"',
         identify=_identify_json,
         read=_read_json,
+        manual=Manual(
+            producer=CHATLOG,
+            keeps=Keeps.of("群名 群号 账号 名片 秒 撤回 引用 转发", "编号 @全体 卡片"),
+            loses="编号由时间和次序组成，只在同一个数据库里有效；接龙、群公告没有内容；小程序只有应用名。",
+            alerts="一个文件里有几个会话的，分开读，私聊跳过；时间不合理、没有写明会话的记录跳过；文件没有写完的，"
+            "写明位置。",
+        ),
     ),
 )

@@ -20,7 +20,7 @@ import re
 from monitor.importers.body import Body, system_body
 from monitor.importers.notices import Notice, classify, is_pat
 from monitor.importers.placeholders import UNSHOWABLE
-from monitor.types import Kind
+from monitor.types import Kind, Tool
 
 SYSTEM = "系统消息"
 MARK = re.compile(r"!?\[([^\[\]|()\n]{1,8})(?=[|\]])")
@@ -45,6 +45,7 @@ MARKS = {
     "红包封面": Kind.OTHER,
     "语音通话": Kind.OTHER,
 }
+STARTS = 400  # characters that the marks at the start of a body may take
 UNKNOWN = re.compile(r"Type: \d{1,20} Content: ", re.ASCII)
 QUOTED = re.compile(r"> (?:\[引用\]|.{0,200} \d\d-\d\d \d\d:\d\d:\d\d)(?:\n|$)")
 NAMED = re.compile(r"\([A-Za-z\d][-\w@.]{4,60}\)(?=[\"”、])", re.ASCII)
@@ -52,13 +53,14 @@ NAMED = re.compile(r"\([A-Za-z\d][-\w@.]{4,60}\)(?=[\"”、])", re.ASCII)
 
 def body(content: str) -> Body:
     """The body of a message with a sender."""
-    if content.startswith("> ") and QUOTED.match(content):
+    start = content[:STARTS]
+    if content.startswith("> ") and QUOTED.match(start):
         return _quote(content)
     if is_pat(content):
         return Body(Kind.SYSTEM, content)
-    if content.startswith(UNSHOWABLE) or UNKNOWN.match(content):
+    if content.startswith(UNSHOWABLE) or UNKNOWN.match(start):
         return Body(Kind.OTHER, "")
-    mark = MARK.match(content) if content.startswith(("[", "![")) else None
+    mark = MARK.match(start) if content.startswith(("[", "![")) else None
     kind = MARKS.get(mark[1]) if mark else None
     found = _marked(kind, content, content[mark.end() :]) if mark and kind else None
     return found or Body(Kind.TEXT, content)
@@ -66,10 +68,11 @@ def body(content: str) -> Body:
 
 def _marked(kind: Kind, content: str, rest: str) -> Body | None:
     """A body that is one piece of markup, ``rest`` being what stands behind its word; None for typed text."""
+    tool = Tool.ANNOUNCEMENT if content.startswith(("[群公告]", "[群公告|")) else None
     if kind is Kind.FORWARD:
         return Body(kind, content.rstrip("\n"))
     if rest == "]" or (rest.startswith("](") and rest.endswith(")") and "\n" not in rest):
-        return Body(kind, "")
+        return Body(kind, "", tool=tool)
     if not rest.startswith("|") or not rest.endswith(("]", ")")):
         return None
     label = rest[1:].rpartition("](")[0] if "](" in rest else rest[1:-1]
@@ -79,7 +82,7 @@ def _marked(kind: Kind, content: str, rest: str) -> Body | None:
         return Body(kind, content)
     if content.startswith("[分享|"):
         return Body(Kind.LINK, "\n".join(part for part in label.split("|", 1) if part))
-    return Body(Kind.TEXT, label) if content.startswith("[群公告|") and label else Body(kind, "")
+    return Body(Kind.TEXT, label, tool=tool) if tool and label else Body(kind, "", tool=tool)
 
 
 def _quote(content: str) -> Body:

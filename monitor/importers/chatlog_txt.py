@@ -16,13 +16,16 @@ rest is given by the user. The group stands in the headers only when several con
 header without it is a private chat, which is left out. Else the group is unknown, unless the file's name begins with
 its id. Bodies are undone in chatlog_body.
 
+Where only the clock is printed, a pasted ``2026-11-08 19:02:00`` has the very form of a header of a sender without a
+name. It is read as such a header, flagged, whatever its time; a flagged sender that is a date is nobody's account.
+
 Identity: there are no ids; a message is (group, second, sender, text) and its ordinal among equals.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -32,9 +35,12 @@ from monitor.errors import MalformedFile, RefusedFormat
 from monitor.importers import chatlog_body
 from monitor.importers.conversations import PRIVATE_PART
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual
 from monitor.importers.printed_time import epoch
+from monitor.importers.producers import CHATLOG
 from monitor.importers.textlog import (
     BROKEN_OFF,
+    MAX_LINE,
     Header,
     Layout,
     Segment,
@@ -44,7 +50,7 @@ from monitor.importers.textlog import (
     text_of,
     until_fault,
 )
-from monitor.importers.timeorder import SortedJudge, settled
+from monitor.importers.timeorder import Ruling, SortedJudge, Verdict, settled
 from monitor.types import GroupHeader, Parsed, Platform, RawMessage, Skipped
 
 SELF = "我"
@@ -57,6 +63,8 @@ WECHAT_ID = re.compile(r"[A-Za-z][-\w]{4,63}|\d{5,20}@[\w.]{4,20}", re.ASCII)
 ROOM = re.compile(r"(?:(.*)\()?([\w.]{4,40}@(?:im\.)?chatroom)\)?", re.ASCII)
 ROOM_FIRST = re.compile(r"\d{5,20}@(?:im\.)?chatroom(?=_|$)", re.ASCII)
 CUT_HEADER = re.compile(r"\S.{0,80}\((?:我?|[A-Za-z\d][-\w@.]{0,63})(?:\)(?: \[.{0,120})?[ \d:-]{0,20})?")
+DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+DATE_SENDER = "发言人的位置上是一个日期，多半是转发的旧记录，请人工核对"
 NO_YEAR, NO_DATE = "这份记录的时间只有月日，没有年份", "这份记录的时间只有时分秒，没有日期"
 GIVE_DATE = "请用 --as-of 2026-11-02 这样写明日期后重新导入"
 
@@ -113,7 +121,7 @@ def _sender(left: str) -> tuple[str, str | None] | None:
         if IN_BRACKETS.fullmatch(sender_id):
             return name or sender_id, None if sender_id == SELF else sender_id
         return None
-    return (left, left) if WECHAT_ID.fullmatch(left) else None
+    return (left, left) if WECHAT_ID.fullmatch(left) or DATE.fullmatch(left) else None
 
 
 def _in_place(text: str) -> Iterator[Printed | None]:
@@ -139,7 +147,7 @@ def _shape(text: str) -> Shape:
     Several conversations when the first header or half of them name a group, or when those that do not are of one
     partner in a private chat; a lone such header in a group's log is somebody's pasted text.
     """
-    found = [line for line in _in_place(text.lstrip("\n")) if line]
+    found = [line for line in _in_place(text.lstrip("\n")) if line and not DATE.fullmatch(line.name)]
     if not found:
         return Shape(year=True, day=True, rooms=False)
     named = sum(one.room is not None for one in found)
@@ -188,11 +196,23 @@ def _without_cut_header(cuts: Iterable[Segment | Skipped]) -> Iterator[Segment |
         last = cut
     if last is not None:
         yield last
-    if isinstance(last, Segment) and len(last.body) > 2 and not last.body[-2] and CUT_HEADER.fullmatch(last.body[-1]):
+    body = last.body if isinstance(last, Segment) else []
+    may_break = len(body) > 2 and not body[-2] and len(body[-1]) <= MAX_LINE
+    if isinstance(last, Segment) and may_break and CUT_HEADER.fullmatch(body[-1]):
         last.body.pop()
         yield Skipped(last.line + len(last.body) + 1, BROKEN_OFF)
     for fault in faults:
         raise fault
+
+
+@dataclass(slots=True)
+class _ClockJudge(SortedJudge):
+    """For headers with the clock alone: a date in the sender's place is a message by itself, time goes on as if not."""
+
+    def rule(self, host: Segment | None, segment: Segment, later: Sequence[Segment]) -> Ruling:
+        if DATE.fullmatch(segment.header.name or ""):
+            return Ruling(Verdict.REAL, flag=DATE_SENDER)
+        return SortedJudge.rule(self, host, segment, later)
 
 
 def _message(segment: Segment) -> RawMessage:
@@ -206,7 +226,7 @@ def _read(source: Source) -> Iterator[Parsed]:
     header = _header(shape, _day(source, shape), source.zone)
     layout = Layout(header, _resembles, plausible=plausible_names(source.path, header))
     cuts = _without_cut_header(segments(numbered_lines(source.path), layout))
-    parts = settled(cuts, SortedJudge())
+    parts = settled(cuts, SortedJudge() if shape.day else _ClockJudge())
     if shape.rooms:
         yield from _by_room(parts)
         return
@@ -245,5 +265,13 @@ IMPORTERS = (
         signature="第一行是“名字(微信号) 2026-11-09 08:02:11”；时间可能只有月日或时分秒",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=CHATLOG,
+            keeps=Keeps.of("名片 秒 撤回 引用 转发", "群名 群号 账号 @全体 卡片"),
+            loses="年份或日期可能没有；自己发的消息没有账号；只查一个群的不写群名；没有消息编号；接龙、"
+            "群公告没有内容；小程序只有应用名。",
+            alerts="缺日期或年份的，不写明不能导入；正文里形似消息头的行按正文处理，标出来请人核对；"
+            "一个文件里有几个会话的，分开读，私聊跳过。",
+        ),
     ),
 )

@@ -29,6 +29,7 @@ from monitor.importers.ciphertalk_body import body
 from monitor.importers.continuity import Continuity
 from monitor.importers.conversations import wechat_group
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual, Producer
 from monitor.importers.values import Fields, moment
 from monitor.importers.weflow_body import is_room
 from monitor.types import Parsed, Platform, RawMessage, Skipped
@@ -77,6 +78,10 @@ def _message(line: int, record: object, source: Source) -> Parsed:
     )
 
 
+PRODUCER = Producer(
+    "CipherTalk",
+    ("如果您手里的是 CipherTalk 导出的文件：首选 JSON（详细），其次是 ChatLab 格式；Excel 和网页用不了。",),
+)
 IMPORTERS = (
     Importer(
         name="ciphertalk-json",
@@ -87,5 +92,12 @@ IMPORTERS = (
         signature='顶层 "exportInfo" 的 generator 是 CipherTalk',
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=PRODUCER,
+            keeps=Keeps.of("群名 群号 账号 编号 秒 撤回 转发 接龙 公告 卡片", "名片 @全体 引用"),
+            loses="引用的原话没有导出；数据库里没有编号的消息不带编号；群名片只有一部分。",
+            alerts="正文开头被删掉的字，能用原始内容补全的补全，补不全的标出来；条数与文件自称的不符，会提醒；"
+            "私聊不读。",
+        ),
     ),
 )

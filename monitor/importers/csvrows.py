@@ -14,6 +14,7 @@ from typing import TextIO
 
 from monitor.errors import MalformedFile
 from monitor.importers.decoding import ASK_UTF8, detect_encoding
+from monitor.importers.meter import followed
 from monitor.importers.textlog import until_fault
 
 FIELD_LIMIT = 1 << 22
@@ -34,8 +35,9 @@ def rows(path: Path) -> Iterator[Row]:
     """First line and cells of every row that is not blank."""
     csv.field_size_limit(FIELD_LIMIT)
     line = 1
-    with path.open("r", encoding=detect_encoding(path), errors="surrogateescape", newline="") as file:
-        reader = csv.reader(_lines(file, path), strict=True)
+    encoding = detect_encoding(path)
+    with followed(path.open("r", encoding=encoding, errors="surrogateescape", newline=""), path) as file:
+        reader = csv.reader(bounded_lines(file, path), strict=True)
         try:
             for cells in reader:
                 if cells:
@@ -47,7 +49,8 @@ def rows(path: Path) -> Iterator[Row]:
             raise MalformedFile(path, "从这里往后有无法识别的字节", ASK_UTF8, line=line) from fault
 
 
-def _lines(file: TextIO, path: Path) -> Iterator[str]:
+def bounded_lines(file: TextIO, path: Path) -> Iterator[str]:
+    """The lines of a table with their ends; MalformedFile for one above FIELD_LIMIT characters."""
     number = 0
     while text := file.readline(FIELD_LIMIT):
         number += 1

@@ -32,6 +32,7 @@ from monitor.importers.continuity import Continuity
 from monitor.importers.conversations import wechat_group
 from monitor.importers.echotrace_body import body
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual, Producer
 from monitor.importers.values import Fields, moment, native_id, printed_moment
 from monitor.importers.weflow_body import is_room
 from monitor.types import GroupHeader, Parsed, Platform, RawMember, RawMessage, Skipped
@@ -143,6 +144,13 @@ def _row_message(line: int, row: Mapping[str, str], group: GroupHeader, source: 
     return _sent(found, line, sent_at, native_id(row["发送者微信ID"]), shown or None, group)
 
 
+PRODUCER = Producer(
+    "echotrace",
+    (
+        "如果您手里的是 echotrace 导出的文件：首选 JSON，附成员名单；其次是 XLSX。",
+        "两种都没有消息编号；同一个群若还有其他工具导出的、带消息编号的文件，优先用那一份。",
+    ),
+)
 IMPORTERS = (
     Importer(
         name="echotrace-json",
@@ -153,6 +161,13 @@ IMPORTERS = (
         signature='顶层只有 "session"、"messages" 等，消息带 "senderUsername"，没有 weflow 或 exportInfo',
         identify=_identify_json,
         read=_read_json,
+        manual=Manual(
+            producer=PRODUCER,
+            keeps=Keeps.of("群名 群号 账号 秒 撤回 接龙 卡片 名单", "@全体 引用"),
+            loses="没有消息编号和群名片；引用的原话、合并转发的内容、群公告没有导出；"
+            "正文开头的“字母、数字加英文冒号”会被删掉。",
+            alerts="开头缺了钟点的，标出来；没有编号的成员不读；条数与文件自称的不符、时间往回走，会提醒；私聊不读。",
+        ),
     ),
     Importer(
         name="echotrace-xlsx",
@@ -163,5 +178,13 @@ IMPORTERS = (
         signature="第一行是“会话信息”，列为 序号、时间、发送者昵称、发送者微信ID、发送者备注、发送者身份…",
         identify=_identify_xlsx,
         read=_read_xlsx,
+        manual=Manual(
+            producer=PRODUCER,
+            keeps=Keeps.of("群名 群号 账号 秒 撤回 接龙 卡片", "@全体 引用"),
+            loses="没有消息编号、群名片和成员名单；引用的原话、合并转发的内容、群公告没有导出；一格最多 32767 字，"
+            "更长的正文被截断。",
+            alerts="截断的正文、开头缺了钟点的，标出来；时间不合理的行跳过，并写明行号；只有五列的旧版表格不读；"
+            "私聊不读。",
+        ),
     ),
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from monitor.importers.body import Body, system_body
+from monitor.importers.group_tools import program_tool
 from monitor.importers.placeholders import UNSHOWABLE
 from monitor.importers.wechat_kinds import APPLICATION, kind_of, split
-from monitor.importers.weflow_body import KINDS, kind_by_prefix, plain_text
-from monitor.types import Kind
+from monitor.importers.weflow_body import KINDS, WORD_TOOLS, application_tool, kind_by_prefix, plain_text
+from monitor.types import Kind, Tool
 
 WORDS = KINDS | {
     "图文消息": Kind.LINK,
@@ -20,6 +21,7 @@ WORDS = KINDS | {
     "名片消息": Kind.OTHER,
     "通话消息": Kind.OTHER,
 }
+PROGRAM_WORD, PROGRAM_WRAPPER = "小程序分享", "[小程序]"
 WRAPPERS = ("[文件]", "[图文]", "[链接]", "[小程序]", "[位置]")
 PLACEHOLDERS = frozenset(
     {
@@ -34,7 +36,7 @@ SHOWN = (Kind.TEXT, Kind.LINK, Kind.FILE, Kind.LOCATION, Kind.QUOTE)
 
 def body(word: str, content: str, local_type: int | None) -> Body:
     """Undoes a body given the type word and, in JSON, the joined type number."""
-    unlisted = UNKNOWN.fullmatch(word)
+    unlisted = UNKNOWN.fullmatch(word[:60])
     if local_type is None and unlisted and unlisted[1]:
         local_type = int(unlisted[1])
     number, application = split(local_type)
@@ -43,21 +45,29 @@ def body(word: str, content: str, local_type: int | None) -> Body:
         kind = kind_by_prefix(content) or kind
     if kind is Kind.SYSTEM:
         return Body(Kind.RECALL, content) if content == RECALLED else system_body(content)
-    if kind is Kind.TEXT and number != APPLICATION:
+    if kind is Kind.TEXT and number != APPLICATION and word not in WORD_TOOLS:
         return plain_text(content)
     text = _bare(content)
+    tool = _tool(word, content, text, application)
     if text.startswith(UNSHOWABLE):
-        return Body(Kind.OTHER, "")
+        return Body(Kind.OTHER, "", tool=tool)
     if kind in (Kind.TEXT, Kind.LINK) and text.startswith(RELAY):
-        return Body(Kind.TEXT, text)
+        return Body(Kind.TEXT, text, tool=tool)
     if kind is Kind.TEXT and not text:
-        return Body(Kind.OTHER, "")
-    return Body(kind, text if unlisted or kind in SHOWN else "")
+        return Body(Kind.OTHER, "", tool=tool)
+    return Body(kind, text if unlisted or kind in SHOWN else "", tool=tool)
+
+
+def _tool(word: str, content: str, text: str, application: int | None) -> Tool | None:
+    """The group tool that type word, wrapper or application type tell."""
+    if word == PROGRAM_WORD or content.startswith(PROGRAM_WRAPPER):
+        return program_tool(text)
+    return WORD_TOOLS.get(word) or application_tool(application, text)
 
 
 def _bare(content: str) -> str:
     """The content without its wrapper, "" for a mere placeholder."""
-    if content in PLACEHOLDERS or UNKNOWN.fullmatch(content):
+    if content in PLACEHOLDERS or UNKNOWN.fullmatch(content[:60]):
         return ""
     for wrapper in WRAPPERS:
         if content.startswith(wrapper):

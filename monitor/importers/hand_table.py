@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from monitor.errors import RefusedFormat, WrongUsage
+from monitor.errors import FileFault, WrongUsage
 from monitor.importers.body import mentions_all
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual, Producer
 from monitor.importers.sheets import serial_moment
 from monitor.importers.tables import TableRow, header_of, read_table
 from monitor.importers.values import printed_moment
@@ -26,6 +27,19 @@ from monitor.types import GroupHeader, Kind, Parsed, Platform, Precision, RawMes
 NAME, VERSION = "hand-table", 1
 FIELDS = ("时间", "日期", "发送人", "内容", "群", "账号")
 PLATFORMS = {"微信": Platform.WECHAT, "qq": Platform.QQ, "企业微信": Platform.WECOM}
+MANUAL = Manual(
+    producer=Producer(
+        "自己记的台账（CSV 或 XLSX）",
+        (
+            "一行记一条消息，第一行写列名，至少有时间、发送人、内容三列；时间写成 2026-11-09 08:05 这样。",
+            "第一次导入时用 --columns 时间=列名,发送人=列名,内容=列名 写明哪一列是什么，"
+            "还可以加 日期、群、账号、平台=QQ；以后同样列名的表会记住。",
+        ),
+    ),
+    keeps=Keeps.of("", "群名 账号 秒 @全体"),
+    loses="记了什么就有什么；没有消息编号，与导出文件里的同一条消息文字有出入时，会算成两条。",
+    alerts="时间看不懂、没有发送人的行跳过，并写明行号。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +89,7 @@ def headings(path: Path) -> tuple[str, ...]:
         return ()
     try:
         return header_of(path)
-    except (OSError, RefusedFormat):
+    except (OSError, FileFault):
         return ()
 
 
@@ -88,7 +102,7 @@ def importer_for(columns: Columns) -> Importer:
     def never(head: Head) -> bool:
         return False
 
-    return Importer(NAME, VERSION, columns.platform, "手工台账", (".csv", ".xlsx"), "由人指定各列", never, read)
+    return Importer(NAME, VERSION, columns.platform, "手工台账", (".csv", ".xlsx"), "由人指定各列", never, read, MANUAL)
 
 
 def _read(source: Source, columns: Columns) -> Iterator[Parsed]:

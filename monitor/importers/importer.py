@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.errors import UnreadableFile
 from monitor.importers.decoding import head_text, read_head
+from monitor.importers.manual import Manual
 from monitor.importers.zip_directory import names
 from monitor.types import Parsed, Platform
 
@@ -65,9 +66,17 @@ class Source:
     as_of: date | None = None
 
 
+def nothing(_path: Path) -> tuple[Path, ...]:
+    """What most formats have beside an export."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """One export format. Bump ``version`` when the same bytes would parse differently."""
+    """One export format. Bump ``version`` when the same bytes would parse differently.
+
+    ``beside`` tells the files around an export that ``read`` opens too; when they change, it is read again.
+    """
 
     name: str
     version: int
@@ -77,12 +86,15 @@ class Importer:
     signature: str
     identify: Callable[[Head], bool]
     read: Callable[[Source], Iterator[Parsed]]
+    manual: Manual
+    beside: Callable[[Path], tuple[Path, ...]] = nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A format that is recognised and cannot be used, with the advice what to export instead."""
+    """A format that is recognised and cannot be used: what it is, why not, and what to export instead."""
 
     identify: Callable[[Head], bool]
+    zh: str
     reason: str
     advice: str

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from monitor.errors import MalformedFile, UnreadableFile
-from monitor.importers.decoding import detect_encoding, read_head
+from monitor.importers.decoding import decoded, detect_encoding, read_head
+from monitor.importers.meter import followed
 from monitor.importers.values import is_whole
 
 CHUNK = 1 << 18
@@ -26,6 +27,7 @@ LIMIT = 1 << 23
 EXPORT_AGAIN = "请重新导出；若文件是拷贝来的，请检查是否拷贝完整"
 TOO_LONG = f"这一条超过 {LIMIT} 个字符，无法读入"
 BLANK = re.compile(r"[ \t\r\n\ufeff]*")
+COMMA = re.compile(r"[ \t\r\n\ufeff]*,[ \t\r\n\ufeff]*")
 DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
 
 
@@ -97,7 +99,7 @@ class Window:
 
     def value(self) -> object:
         """Decodes the value at the reading position and passes it."""
-        if not self.peek():
+        if self._text[self._at : self._at + 1] != "{" and not self.peek():
             self.fail("文件到这里就断了，没有写完")
         size = CHUNK
         while True:
@@ -138,11 +140,15 @@ class Window:
             self.step("]")
             return
         while True:
-            self.peek()
             line = self.line
             yield line, self.value()
-            if self.step(",]") == "]":
+            comma = COMMA.match(self._text, self._at)
+            if comma and comma.end() < len(self._text):
+                self._at = comma.end()
+            elif self.step(",]") == "]":
                 return
+            else:
+                self.peek()
 
     def members(self) -> Iterator[str]:
         """The keys of the object at the reading position; the caller passes each value before the next key."""
@@ -173,7 +179,7 @@ class Window:
 def _open(path: Path) -> TextIO:
     """The file as text, bytes outside its encoding escaped to lone surrogates."""
     try:
-        return path.open("r", encoding=_encoding(path), errors="surrogateescape")
+        return followed(path.open("r", encoding=_encoding(path), errors="surrogateescape"), path)
     except OSError as fault:
         raise UnreadableFile(
             path, "打不开这个文件", f"请检查文件是否存在、是否有读取权限（{fault.strerror}）"
@@ -240,36 +246,42 @@ def records(path: Path) -> Iterator[tuple[int, object]]:
 
     MalformedFile when the last line is broken off or a line is too long.
     """
-    with _open(path) as file:
-        line = 0
-        while text := _next_line(file, path, line + 1):
-            line += 1
-            bare = text.strip(" \t\r\n\ufeff") if line == 1 else text.strip(" \t\r\n")
-            if not bare or bare.startswith("#"):
-                continue
-            value = _decode(bare)
-            if value is BROKEN_LINE and not text.endswith("\n"):
-                raise MalformedFile(path, "最后一行没有写完", EXPORT_AGAIN, line=line)
-            yield line, value
+    for line, text, finished in _lines(path):
+        bare = text.strip(" \t\r\n\ufeff") if line == 1 else text.strip(" \t\r\n")
+        if not bare or bare.startswith("#"):
+            continue
+        value = _decode(bare)
+        if value is BROKEN_LINE and not finished:
+            raise MalformedFile(path, "最后一行没有写完", EXPORT_AGAIN, line=line)
+        yield line, value
 
 
-def _next_line(file: TextIO, path: Path, line: int) -> str:
+def _lines(path: Path) -> Iterator[tuple[int, str, bool]]:
+    """Every line with its number and whether it ends; MalformedFile at one that is too long or cannot be decoded."""
+    number, rest = 0, ""
     try:
-        text = file.readline(LIMIT)
+        for text in decoded(path, _encoding(path), "surrogateescape"):
+            *block, rest = (rest + text).split("\n")
+            for number, line in enumerate(block, number + 1):
+                if len(line) >= LIMIT - 1:
+                    raise MalformedFile(path, TOO_LONG, EXPORT_AGAIN, line=number)
+                yield number, line, True
+            if len(rest) >= LIMIT:
+                raise MalformedFile(path, TOO_LONG, EXPORT_AGAIN, line=number + 1)
     except UnicodeDecodeError as fault:
-        raise MalformedFile(path, "从这里往后有无法识别的字节", EXPORT_AGAIN, line=line) from fault
-    if len(text) == LIMIT:
-        raise MalformedFile(path, TOO_LONG, EXPORT_AGAIN, line=line)
-    return text
+        raise MalformedFile(path, "从这里往后有无法识别的字节", EXPORT_AGAIN, line=number + 1) from fault
+    if rest:
+        yield number + 1, rest, False
 
 
 def _decode(bare: str) -> object:
     if not is_whole(bare):
         return BROKEN_BYTES
     try:
-        return DECODER.decode(bare)
+        value, end = DECODER.raw_decode(bare)
     except (ValueError, RecursionError):
         return BROKEN_LINE
+    return value if end == len(bare) else BROKEN_LINE
 
 
 def fault_of(record: object) -> str | None:

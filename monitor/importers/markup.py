@@ -18,6 +18,7 @@ from pathlib import Path
 from monitor.errors import MalformedFile
 from monitor.importers.decoding import ASK_UTF8, detect_encoding
 from monitor.importers.jsonstream import EXPORT_AGAIN
+from monitor.importers.meter import followed
 
 PIECE = 1 << 16
 LIMIT = 1 << 22  # no tag, not even one with a picture inside, is longer
@@ -60,7 +61,7 @@ Token = Tag | Words
 
 def page(path: Path) -> Iterator[Token]:
     """The tokens of a page; bytes outside its encoding are lone surrogates. Raises MalformedFile."""
-    with path.open("r", encoding=detect_encoding(path), errors="surrogateescape") as file:
+    with followed(path.open("r", encoding=detect_encoding(path), errors="surrogateescape"), path) as file:
         try:
             yield from tokens(iter(lambda: file.read(PIECE), ""), path)
         except UnicodeDecodeError as fault:

@@ -27,8 +27,10 @@ from monitor.importers.continuity import Continuity
 from monitor.importers.csvrows import RESAVED, Row
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.jsonstream import BROKEN_BYTES
+from monitor.importers.manual import Keeps, Manual
 from monitor.importers.memotrace_body import body
 from monitor.importers.memotrace_txt import group_of
+from monitor.importers.producers import MEMOTRACE_2
 from monitor.importers.values import is_whole, native_id, printed_moment
 from monitor.types import Parsed, Platform, Precision, RawMember, RawMessage, Skipped, Warned
 
@@ -167,6 +169,14 @@ IMPORTERS = (
         signature="第一行是“消息ID,类型,发送人,时间,内容,备注,昵称,更多信息”",
         identify=_identify_csv,
         read=_read_csv,
+        manual=Manual(
+            producer=MEMOTRACE_2,
+            keeps=Keeps.of("编号 秒 撤回 引用 转发 接龙 公告 卡片", "群名 群号 名片 @全体"),
+            loses="没有账号；您写了备注的人显示备注，不显示群名片；正文第一个英文冒号前面的字可能被导出工具删掉；"
+            "用 Excel 或 WPS 另存过的，秒和消息编号都没有了。",
+            alerts="被表格软件另存过的，提醒一次，按分钟、不带编号读入；接龙、公告没有导出完整的，标出来；列数不对、"
+            "引号不成对的，写明行号；私聊不读。",
+        ),
     ),
     Importer(
         name="memotrace-xlsx",
@@ -177,5 +187,12 @@ IMPORTERS = (
         signature="第一张表的第一行是“消息ID、类型、发送人、时间、内容、备注、昵称、更多信息”",
         identify=_identify_xlsx,
         read=_read_xlsx,
+        manual=Manual(
+            producer=MEMOTRACE_2,
+            keeps=Keeps.of("编号 秒 撤回 引用 转发 接龙 公告 卡片 名单", "群名 群号 账号 名片 @全体"),
+            loses="一格最多 32767 字，更长的正文被截断；账号要靠成员信息里的名字对照，重名的对不上；"
+            "您写了备注的人显示备注。",
+            alerts="截断的正文、没有导出完整的接龙和公告，标出来；时间不合理的行跳过，并写明行号；私聊不读。",
+        ),
     ),
 )

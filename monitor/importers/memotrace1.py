@@ -29,9 +29,12 @@ from monitor.importers.conversations import Placed, by_group
 from monitor.importers.csvrows import Row
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.jsonstream import BROKEN_BYTES
+from monitor.importers.manual import Keeps, Manual
+from monitor.importers.producers import MEMOTRACE_1
 from monitor.importers.textlog import until_fault
-from monitor.importers.values import is_whole, moment, native_id, printed_moment
-from monitor.importers.wechat_kinds import kind_of, untagged
+from monitor.importers.values import is_whole, moment, native_id, printed_moment, shown
+from monitor.importers.wechat_kinds import APPLICATION, kind_of, untagged
+from monitor.importers.weflow_body import application_tool
 from monitor.types import GroupHeader, Kind, Parsed, Platform, RawMessage, Skipped, Warned
 
 COLUMNS = (
@@ -79,7 +82,7 @@ def _survey(source: Source) -> dict[str, Talker]:
     talkers: dict[str, Talker] = {}
     for line, cells in until_fault(_rows(source), []):
         row = _named(cells)
-        if "NickName" not in row:
+        if "NickName" not in row or not row["TalkerId"].isdecimal() or not is_whole("".join(cells)):
             continue
         talker = talkers.setdefault(row["TalkerId"], Talker(line, row["NickName"].strip() or row["Remark"].strip()))
         sender = row.get("Sender", "").strip()
@@ -104,7 +107,7 @@ def _read(source: Source) -> Iterator[Parsed]:
         names = [talker.name for talker in talkers.values() if talker.is_group]
         for talker in talkers.values():
             if talker.is_group and names.count(talker.name) > 1:
-                yield Warned(talker.line, f"{NAMESAKES}：{talker.name}")
+                yield Warned(talker.line, f"{NAMESAKES}：{shown(talker.name)}")
         return
     name = source.path.stem.removesuffix(OWN_SUFFIX)
     others = {wxid: remark for talker in talkers.values() for wxid, remark in talker.others.items()}
@@ -120,6 +123,9 @@ def _placed_by_talker(talkers: Mapping[str, Talker], source: Source) -> Iterator
     for line, cells in _rows(source):
         row = _named(cells)
         talker = talkers.get(row.get("TalkerId", ""))
+        if not is_whole("".join(cells)):
+            yield Placed(line, None, None, Skipped(line, BROKEN_BYTES.reason))
+            continue
         if talker is None or len(cells) in (NAMELESS, NAMELESS - 1):
             yield Placed(line, None, None, Skipped(line, NO_CONVERSATION))
             continue
@@ -160,7 +166,8 @@ def _body(row: Cells) -> Body:
     if kind is Kind.SYSTEM:
         return system_body(untagged(content))
     if kind is Kind.TEXT:
-        return Body(kind, content) if number == 1 else Body(Kind.OTHER, "")
+        tool = application_tool(application, content) if number == APPLICATION else None
+        return Body(kind, content) if number == 1 else Body(Kind.OTHER, "", tool=tool)
     return Body(kind, "")
 
 
@@ -174,5 +181,13 @@ IMPORTERS = (
         signature="第一行是“localId,TalkerId,Type,SubType,IsSender,CreateTime,Status,StrContent,…”",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=MEMOTRACE_1,
+            keeps=Keeps.of("秒 撤回", "群名 账号 @全体"),
+            loses="引用、接龙、公告、文件、卡片的文字全部没有导出，只知道有一条；没有群号、群名片和消息编号；"
+            "messages.csv 没有微信号，群名靠通讯录。",
+            alerts="私聊、没有名字的会话跳过，并写明从哪一行起；同名的群当作一个群，会提醒；列数不对、引号不成对的，"
+            "写明行号。",
+        ),
     ),
 )

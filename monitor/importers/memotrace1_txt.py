@@ -35,11 +35,14 @@ from dataclasses import replace
 from monitor.errors import RefusedFormat
 from monitor.importers.body import CHOOSE_GROUP, PRIVATE, Body
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual
 from monitor.importers.memotrace_txt import HEADER, PRIVATE_ROOM, ROOM, STRANGE_NOTICE, signs
 from monitor.importers.notices import Notice, classify, is_known, is_recall
 from monitor.importers.placeholders import marks, read_placeholder
 from monitor.importers.printed_time import epoch
+from monitor.importers.producers import MEMOTRACE_1
 from monitor.importers.textlog import (
+    MAX_LINE,
     Header,
     Layout,
     Segment,
@@ -102,7 +105,7 @@ def _is_private(source: Source, layout: Layout) -> bool:
     names: Counter[str | None] = Counter()
     blank = True
     for _, text in surveyed(source.path):
-        if blank and text and (found := layout.header(text)):
+        if blank and text and len(text) <= MAX_LINE and (found := layout.header(text)):
             names[found.name] += 1
         blank = not text
     return names[source.path.stem] * ONE_IN >= names.total() > 0
@@ -151,5 +154,13 @@ IMPORTERS = (
         signature="第一行是“2026-11-09 08:02:11 名字”，图片等写作[图片]，系统提示与时间在同一行",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=MEMOTRACE_1,
+            keeps=Keeps.of("秒 撤回 引用", "群名 @全体 卡片"),
+            loses="接龙、小程序、转账、红包、位置、合并转发根本没有写进文件，条数会偏少；没有群号、账号、"
+            "群名片和消息编号。",
+            alerts="正文里形似消息头的行按正文处理，标出来请人核对；系统提示与时间写在同一行，认不出的标出来；"
+            "私聊不读。",
+        ),
     ),
 )

@@ -6,12 +6,11 @@
     227633266737\\n{'msg': {'appmsg': {'title': '#接龙\\\\n…', 'type': '53'}}}    接龙; 373662154801 is 群公告
 
 The number in front of a dump is 49 + (application type << 32), what follows is the printed form of a Python
-dict. It is read by ast.literal_eval, which only knows literals, and only when it is short and shallow.
+dict (see literals).
 """
 
 from __future__ import annotations
 
-import ast
 import re
 from xml.etree.ElementTree import ParseError
 
@@ -19,7 +18,10 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from monitor.importers.body import Body, system_body
+from monitor.importers.group_tools import program_tool
+from monitor.importers.literals import LONGEST, literal_of
 from monitor.importers.placeholders import UNSHOWABLE
+from monitor.importers.weflow_body import application_tool
 from monitor.types import Kind
 
 KINDS = {
@@ -40,13 +42,10 @@ KINDS = {
     "系统消息": Kind.SYSTEM,
     "拍一拍": Kind.SYSTEM,
 }
+PROGRAM_WORD = "小程序"
 CARD = 49
 RELAY, ANNOUNCEMENT = 53, 87
-DUMP_LIMIT, DUMP_BRACKETS = 1 << 16, 400
 LOST = "这张卡片的内容没有导出完整，无法还原"
-LITERAL_STRING = re.compile(  # one that is not closed runs to the end, so that no place is scanned twice
-    r"'(?:[^'\\]|\\.)*+(?:'|\\?\Z)|\"(?:[^\"\\]|\\.)*+(?:\"|\\?\Z)", re.DOTALL
-)
 FILE_SIZE = re.compile(r" \d+(?:\.\d+)? [KMGT]?B(?= |$)")
 
 
@@ -58,7 +57,8 @@ def body(word: str, content: str) -> Body:
     if kind in (Kind.IMAGE, Kind.VIDEO, Kind.STICKER):
         return Body(kind, "")
     if kind is Kind.LINK:
-        return Body(kind, link_text(content))
+        text = link_text(content)
+        return Body(kind, text, tool=program_tool(text) if word == PROGRAM_WORD else None)
     if kind is Kind.QUOTE:
         return quote(content)
     if kind is Kind.OTHER:
@@ -108,25 +108,20 @@ def card(content: str) -> Body | None:
         return None
     application = int(number) >> 32
     text = _appmsg_field(dump, "textannouncement" if application == ANNOUNCEMENT else "title")
+    tool = application_tool(application, text or "")
     if application in (RELAY, ANNOUNCEMENT) and text and not text.startswith(UNSHOWABLE):
-        return Body(Kind.TEXT, text)
+        return Body(Kind.TEXT, text, tool=tool)
     if text is None:
-        return Body(Kind.OTHER, "", flag=LOST)
-    return Body(Kind.OTHER, "" if text.startswith(UNSHOWABLE) else text)
+        return Body(Kind.OTHER, "", flag=LOST, tool=tool)
+    return Body(Kind.OTHER, "" if text.startswith(UNSHOWABLE) else text, tool=tool)
 
 
 def _appmsg_field(dump: str, name: str) -> str | None:
     """A field of msg.appmsg in a dict dump or in XML; None when the dump cannot be read."""
-    if len(dump) > DUMP_LIMIT:
-        return None
     if dump.lstrip().startswith("<"):
-        return _xml_field(dump, name)
-    skeleton = LITERAL_STRING.sub("", dump)
-    if sum(map(skeleton.count, "{[(+-~")) > DUMP_BRACKETS:
-        return None
-    try:
-        value: object = ast.literal_eval(dump)
-    except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
+        return _xml_field(dump, name) if len(dump) <= LONGEST else None
+    value = literal_of(dump)
+    if value is None:
         return None
     for step in ("msg", "appmsg", name):
         value = value.get(step) if isinstance(value, dict) else None

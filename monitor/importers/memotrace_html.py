@@ -22,10 +22,13 @@ from monitor.importers import jsonstream
 from monitor.importers.body import NO_TIME, Body, system_body
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual
 from monitor.importers.memotrace_txt import group_of
 from monitor.importers.placeholders import UNSHOWABLE
+from monitor.importers.producers import MEMOTRACE_2
 from monitor.importers.values import Fields, moment
 from monitor.importers.wechat_kinds import ANNOUNCEMENT, APPLICATION, kind_of, split
+from monitor.importers.weflow_body import application_tool
 from monitor.types import Kind, Parsed, Platform, RawMessage, Skipped
 
 KEYS = frozenset({"server_id", "display_name", "xml_dict"})
@@ -77,7 +80,8 @@ def _body(fields: Fields) -> Body:
     if kind is Kind.QUOTE:
         return Body(kind, text, quoted=fields.text("quote_text").partition(": ")[2] or None)
     if kind is Kind.LINK:
-        return _link(fields.text("title"), fields.text("description"))
+        tool = application_tool(application, fields.text("title"))
+        return replace(_link(fields.text("title"), fields.text("description")), tool=tool)
     if kind is Kind.FORWARD:
         return Body(kind, "\n".join((fields.text("title"), *_forwarded(fields))))
     words = {
@@ -93,7 +97,9 @@ def _card(fields: Fields, application: int | None) -> Body:
     """接龙 and 群公告, whose text stands in the original XML."""
     card = fields.part("xml_dict").part("msg").part("appmsg")
     text = card.text("textannouncement" if application == ANNOUNCEMENT else "title")
-    return Body(Kind.TEXT, text) if text.strip() and not text.startswith(UNSHOWABLE) else Body(Kind.OTHER, "")
+    tool = application_tool(application, text)
+    is_told = text.strip() and not text.startswith(UNSHOWABLE)
+    return Body(Kind.TEXT, text, tool=tool) if is_told else Body(Kind.OTHER, "", tool=tool)
 
 
 def _link(title: str, description: str) -> Body:
@@ -117,5 +123,12 @@ IMPORTERS = (
         signature='数组里的对象有 "server_id"、"display_name"、"xml_dict"',
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=MEMOTRACE_2,
+            keeps=Keeps.of("编号 秒 撤回 引用 转发 接龙 公告 卡片", "群名 群号 名片 @全体"),
+            loses="没有账号；您写了备注的人显示备注，不显示群名片。",
+            alerts="只读这个 .html.json，不读网页本身；时间不合理的记录跳过；文件没有写完的，读到断处为止，"
+            "并写明位置；私聊不读。",
+        ),
     ),
 )

@@ -28,10 +28,12 @@ from pathlib import Path
 from monitor.errors import RefusedFormat
 from monitor.importers.body import CHOOSE_GROUP, PRIVATE, Body
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual
 from monitor.importers.memotrace_body import CARD, body, card, quote
 from monitor.importers.notices import Notice, classify, is_known, is_pat, is_recall
 from monitor.importers.placeholders import UNSHOWABLE
 from monitor.importers.printed_time import epoch
+from monitor.importers.producers import MEMOTRACE_2
 from monitor.importers.textlog import (
     Header,
     Layout,
@@ -152,5 +154,12 @@ IMPORTERS = (
         signature="第一行是“2026-11-09 08:02:11 名字”，图片等写作【图片】，放在“群名(群号@chatroom)”文件夹里",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=MEMOTRACE_2,
+            keeps=Keeps.of("秒 撤回 引用 转发 接龙 公告 卡片", "群名 群号 名片 @全体"),
+            loses="没有账号和消息编号；您写了备注的人显示备注，不显示群名片。",
+            alerts="正文里形似消息头的行按正文处理，标出来请人核对；认不出的系统提示、没有导出完整的接龙和公告，"
+            "也标出来；私聊不读。",
+        ),
     ),
 )

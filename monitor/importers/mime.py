@@ -124,9 +124,9 @@ class HtmlPart:
         try:
             for data in self._data(about.get("content-transfer-encoding", "").strip().lower()):
                 yield decoder.decode(data)
-        except binascii.Error as fault:
+            yield decoder.decode(b"", final=True)
+        except (binascii.Error, UnicodeError) as fault:
             raise MalformedFile(self.path, BROKEN, EXPORT_AGAIN) from fault
-        yield decoder.decode(b"", final=True)
         if self._boundaries and not self._ended:
             raise MalformedFile(self.path, UNFINISHED, EXPORT_AGAIN)
 

@@ -40,13 +40,13 @@ class MembershipEvent:
 
 _GROUP = r"(?:群聊|本群|该群|外部群聊|企业群聊)"
 _JOINS = (
-    re.compile(rf"(?P<by>.+?)邀请(?P<who>.+?)加入了?{_GROUP}"),
-    re.compile(rf"(?P<who>.+?)通过.+?加入了?{_GROUP}"),
+    re.compile(rf"(?>(?P<by>.+?)邀请)(?P<who>.+?)加入了?{_GROUP}"),
+    re.compile(rf"(?>(?P<who>.+?)通过).+?加入了?{_GROUP}"),
     re.compile(rf"(?:欢迎)?(?P<who>.+?)(?:已经?)?加入了?{_GROUP}[。.！!]?$"),
 )
 _LEAVES = (
-    re.compile(rf"(?P<by>.*?)将(?P<who>.+?)(?:移出|移除|踢出)了?{_GROUP}"),
-    re.compile(rf"(?P<who>.+?)被.+?(?:移出|移除|踢出)了?{_GROUP}"),
+    re.compile(rf"(?>(?P<by>.*?)将)(?P<who>.+?)(?:移出|移除|踢出)了?{_GROUP}"),
+    re.compile(rf"(?>(?P<who>.+?)被).+?(?:移出|移除|踢出)了?{_GROUP}"),
     re.compile(rf"(?P<who>.+?)(?:已|主动)?(?:退出|离开)了?{_GROUP}[。.]?$"),
 )
 _RECALL = re.compile(r".{0,80}?撤回了(?:(?:一条|.{1,80}?的(?:一条)?)(?:成员)?消息)")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from monitor.importers.decoding import detect_encoding
 from monitor.importers.jsonstream import Window
+from monitor.importers.meter import followed
 
 
 class _Page(Window):
@@ -32,7 +33,7 @@ def arrays(path: Path, name: str, behind: str = "") -> Iterator[tuple[int, objec
 
     Raises MalformedFile where an array breaks off.
     """
-    with path.open("r", encoding=detect_encoding(path), errors="surrogateescape") as file:
+    with followed(path.open("r", encoding=detect_encoding(path), errors="surrogateescape"), path) as file:
         page = _Page(file, path)
         if behind and not page.passed(behind):
             return

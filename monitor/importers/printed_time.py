@@ -6,10 +6,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from monitor.importers.values import epoch
 
-from monitor.importers.values import EARLIEST, LATEST
+__all__ = ["MARKERS", "epoch", "hour24"]
 
 MARKERS = ("AM", "PM", "上午", "下午", "凌晨", "早上", "中午", "晚上")
 _MORNING = frozenset({"AM", "上午", "凌晨", "早上"})
@@ -28,12 +27,3 @@ def hour24(hour: int, marker: str | None) -> int | None:
     if marker == "晚上":
         return 0 if hour == 12 else hour + 12
     return 12 if hour == 12 else hour + 12
-
-
-def epoch(zone: ZoneInfo, day: tuple[int, int, int], hour: int, minute: int, second: int = 0) -> int | None:
-    """Epoch seconds of a local wall-clock time; None when there is no such time, or it is implausible for a log."""
-    try:
-        seconds = int(datetime(*day, hour, minute, second, tzinfo=zone).timestamp())
-    except (ValueError, OverflowError):
-        return None
-    return seconds if EARLIEST <= seconds < LATEST else None

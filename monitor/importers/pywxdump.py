@@ -27,6 +27,7 @@ from monitor.importers import csvrows, jsonstream
 from monitor.importers.body import NO_TEXT, NO_TIME
 from monitor.importers.conversations import Placed, by_group, wechat_place
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual, Producer
 from monitor.importers.pywxdump_body import body
 from monitor.importers.values import Fields, is_whole, native_id, printed_moment
 from monitor.types import Parsed, Platform, Precision, Skipped, Warned
@@ -52,13 +53,20 @@ def _identify_json(head: Head) -> bool:
     return '"MsgSvrID"' in head.text and jsonstream.first_element(head.text).keys() >= KEYS
 
 
+def _beside(path: Path) -> tuple[Path, ...]:
+    """users.json, where it is."""
+    side = path.with_name(USERS)
+    return (side,) if side.is_file() else ()
+
+
 def _names(path: Path) -> dict[str, str]:
     """Shown names by id, from users.json beside the export; empty when it is missing or broken."""
-    side = path.with_name(USERS)
-    try:
-        users = json.loads(side.read_bytes()) if side.stat().st_size <= USERS_SIZE else {}
-    except (OSError, ValueError, RecursionError):
-        return {}
+    users: object = {}
+    for side in _beside(path):
+        try:
+            users = json.loads(side.read_bytes()) if side.stat().st_size <= USERS_SIZE else {}
+        except (OSError, ValueError, RecursionError):
+            return {}
     people = {wxid: Fields.of(user) for wxid, user in Fields.of(users).data.items()}
     return {wxid: name for wxid, user in people.items() if (name := user.first_text("remark", "nickname"))}
 
@@ -105,7 +113,7 @@ def _message(line: int, fields: Fields, names: dict[str, str], source: Source) -
     talker = fields.text("talker").strip()
     sender = None if talker in (*NOBODY, SELF) else native_id(talker)
     name = SELF if talker == SELF else names.get(talker) or sender
-    found = body(fields.text("type_name"), csvrows.with_lf(fields.text("msg")), fields.text("src"))
+    found = body(fields.text("type_name"), csvrows.with_lf(fields.text("msg")), fields.data.get("src"))
     return found.message(
         line,
         when[0],
@@ -116,6 +124,13 @@ def _message(line: int, fields: Fields, names: dict[str, str], source: Source) -
     )
 
 
+PRODUCER = Producer(
+    "PyWxDump 及由它改成的程序",
+    (
+        "如果您手里的是这类程序导出的文件：JSON 和 CSV 一样好，有一种即可。CSV 每 5000 条一个文件，要全部导入。",
+        "旁边的 users.json 要一起拷贝，群名和名字只写在这里。不要用 Excel 或 WPS 打开 CSV 再保存。",
+    ),
+)
 IMPORTERS = (
     Importer(
         name="pywxdump-csv",
@@ -126,6 +141,14 @@ IMPORTERS = (
         signature="第一行是“id,MsgSvrID,type_name,is_sender,talker,room_name,msg,src,CreateTime”",
         identify=_identify_csv,
         read=_read_csv,
+        beside=_beside,
+        manual=Manual(
+            producer=PRODUCER,
+            keeps=Keeps.of("群号 账号 编号 秒 撤回 引用 转发", "群名 @全体 卡片"),
+            loses="接龙、群公告、小程序只剩类型名，内容没有导出；没有群名片；群名和名字要靠旁边的 users.json。",
+            alerts="没有 users.json 的，提醒一次，发送人只有微信号；被表格软件另存过的，按分钟、不带编号读入；"
+            "列数不对的写明行号；私聊跳过。",
+        ),
     ),
     Importer(
         name="pywxdump-json",
@@ -136,5 +159,13 @@ IMPORTERS = (
         signature='数组里的对象有 "MsgSvrID"、"type_name"、"room_name"',
         identify=_identify_json,
         read=_read_json,
+        beside=_beside,
+        manual=Manual(
+            producer=PRODUCER,
+            keeps=Keeps.of("群号 账号 编号 秒 撤回 引用 转发", "群名 @全体 卡片"),
+            loses="接龙、群公告、小程序只剩类型名，内容没有导出；没有群名片；群名和名字要靠旁边的 users.json。",
+            alerts="没有 users.json 的，提醒一次，发送人只有微信号；时间不合理、没有写明会话的记录跳过；"
+            "文件没有写完的，写明位置；私聊跳过。",
+        ),
     ),
 )

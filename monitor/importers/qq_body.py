@@ -4,16 +4,23 @@
     [图片][图片]                      an image
     卡口照片[图片]在这里              a text, as it stands
     请使用最新版手机QQ查看此消息      something the old program cannot show; what it said is lost
+    [群签到]请使用新版QQ进行查看。    the same, with the name of what it is: a group tool (check-in)
 
 Used for the message manager's TXT and MHT and for what is copied out of a chat window.
 """
 
 from __future__ import annotations
 
+import re
+
 from monitor.importers.body import Body
+from monitor.importers.group_tools import card_tool
 from monitor.types import Kind
 
 LOST = ("请使用最新版手机QQ", "请使用新版手机QQ", "请使用最新版QQ", "你的QQ版本过低", "当前版本不支持")
+LOST_CARD = re.compile(r"\[([^\[\]\n]{1,20})\] ?请使用最?新版(?:本的?)?(?:手机)?QQ[^\n]{0,40}")
+LOST_LENGTH = 100
+FLASH = "闪照"
 MEDIA = {"[图片]": Kind.IMAGE, "[表情]": Kind.STICKER, "[语音]": Kind.VOICE, "[视频]": Kind.VIDEO}
 SYSTEM_IDS = frozenset({"10000", "1000000"})
 
@@ -25,6 +32,11 @@ def untitled(name: str) -> str:
     return name
 
 
+def is_plain(text: str) -> bool:
+    """Whether there is nothing to undo for certain."""
+    return not text.startswith(("[", *LOST))
+
+
 def content(text: str) -> Body:
     """A sender's body undone."""
     if text.startswith("["):
@@ -34,6 +46,8 @@ def content(text: str) -> Body:
             return Body(Kind.RED_PACKET, "")
         if text.startswith("[文件]"):
             return Body(Kind.FILE, text.removeprefix("[文件]").strip())
+        if len(text) < LOST_LENGTH and (found := LOST_CARD.fullmatch(text.rstrip())):
+            return Body(Kind.IMAGE if found[1] == FLASH else Kind.OTHER, "", tool=card_tool(f"[{found[1]}]"))
     elif text.startswith(LOST) and "\n" not in text:
         return Body(Kind.OTHER, "")
     return Body(Kind.TEXT, text)

@@ -13,15 +13,17 @@ from itertools import chain
 from pathlib import Path
 
 from monitor.importers.qq_body import SYSTEM_IDS
-from monitor.importers.textlog import MAX_LINE, NumberedLine, surveyed
+from monitor.importers.textlog import MAX_LINE, Block, NumberedLine, begins, line_blocks, until_fault
+from monitor.importers.values import shown
 from monitor.types import GroupHeader, Parsed, Platform, RawMessage, Skipped, Warned
 
 TITLE = "消息记录（此消息记录为文本格式"
 TITLES = (TITLE, "消息记录(此消息记录为文本格式")
 FOLDER, CONVERSATION = "消息分组:", "消息对象:"
 RULE = "=" * 60
+MARKS = (RULE, *TITLES, f"\ufeff{TITLE}")  # what a line begins with that may belong to no message
 TIME = re.compile(
-    r"(\d{4})[-/](\d{1,2})[-/](\d{1,2}) (?:(上午|下午|凌晨|早上|中午|晚上) ?)?"
+    r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}) (?:(上午|下午|凌晨|早上|中午|晚上) ?)?"
     r"(\d{1,2}):(\d{2}):(\d{2})(?: (AM|PM|上午|下午)(?= ))? ",
     re.ASCII,
 )
@@ -48,36 +50,41 @@ def fits(at: int, line: str) -> bool:
     return line.startswith(RULE) and not line.strip("=")
 
 
-def by_conversation(lines: Iterable[NumberedLine], path: Path) -> Iterator[tuple[Conversation, NumberedLine]]:
-    """Every line under the conversation it belongs to; block lines and the first line of the file are left out."""
+def by_conversation(blocks: Iterable[Block], path: Path) -> Iterator[tuple[Conversation, Block]]:
+    """Every line under the conversation it belongs to; the opening lines and the first of the file are left out."""
     current = Conversation(1, "", path.stem)
     held: list[NumberedLine] = []
     blank, pasted, begun = True, False, False
-    for number, text in lines:
-        if held:
-            if (len(held) >= 5 and not text) or (len(held) < 5 and fits(len(held), text)):
-                if len(held) < MAX_HELD:
-                    held.append((number, text))
-                continue
-            if len(held) >= 5 and (TIME.match(text) or fits(0, text)):
-                current, begun, blank = _opened(held), True, True
+    for first, block in blocks:
+        if begun and not pasted and not held and not begins(block, *MARKS):
+            yield current, (first, block)
+            blank = not block[-1]
+            continue
+        for number, text in enumerate(block, first):
+            if held:
+                if (len(held) >= 5 and not text) or (len(held) < 5 and fits(len(held), text)):
+                    if len(held) < MAX_HELD:
+                        held.append((number, text))
+                    continue
+                if len(held) >= 5 and (TIME.match(text) or fits(0, text)):
+                    current, begun, blank = _opened(held), True, True
+                else:
+                    yield current, (held[0][0], [line for _, line in held])
+                    blank = not held[-1][1]
+                held = []
+            if not text:
+                if begun:
+                    yield current, (number, [text])
+            elif blank and not pasted and fits(0, text):
+                held = [(number, text)]
+            elif text.startswith(f"\ufeff{TITLE}") or (not begun and text.startswith(TITLES)):
+                text = ""
             else:
-                yield from ((current, line) for line in held)
-                blank = not held[-1][1]
-            held = []
-        if not text:
-            if begun:
-                yield current, (number, text)
-        elif blank and not pasted and text[0] == "=" and fits(0, text):
-            held = [(number, text)]
-        elif text.startswith(f"\ufeff{TITLE}") or (not begun and text.startswith(TITLES)):
-            text = ""
-        else:
-            pasted, begun = text.startswith(TITLES), True
-            yield current, (number, text)
-        blank = not text
-    if len(held) < 5:
-        yield from ((current, line) for line in held)
+                pasted, begun = text.startswith(TITLES), True
+                yield current, (number, [text])
+            blank = not text
+    if held and len(held) < 5:
+        yield current, (held[0][0], [line for _, line in held])
 
 
 def _opened(block: list[NumberedLine]) -> Conversation:
@@ -102,26 +109,32 @@ def account_at(text: str) -> int:
     return -1
 
 
-def group_lines(conversation: Conversation, lines: Iterator[NumberedLine]) -> Iterator[NumberedLine] | Skipped:
+def group_lines(conversation: Conversation, blocks: Iterator[Block]) -> Iterator[Block] | Skipped:
     """The lines of a group's conversation, or why it is none."""
     if conversation.folder in PRIVATE_FOLDERS:
         return passed_over(conversation, IN_FOLDER.format(conversation.folder))
-    peeked: list[NumberedLine] = []
+    peeked: list[Block] = []
     systems: set[str] = set()
     blank, size = True, 0
-    for number, text in lines:
-        peeked.append((number, text))
+    for count, text in enumerate(_peeked(blocks, peeked), 1):
         size += len(text)
         if blank and text and len(text) <= MAX_LINE and TIME.match(text):
             if (at := sender_at(text)) < 0:
                 return passed_over(conversation, NO_NUMBERS)
             if text[at + 1 : -1] not in SYSTEM_IDS:
-                return chain(peeked, lines)
+                return chain(peeked, blocks)
             systems.add(text[at + 1 : -1])
         blank = not text
-        if len(peeked) > MAX_PEEK or size > MAX_PEEK_TEXT:
+        if count > MAX_PEEK or size > MAX_PEEK_TEXT:
             break
-    return chain(peeked, lines) if is_group_by(systems, conversation) else passed_over(conversation, NOBODY)
+    return chain(peeked, blocks) if is_group_by(systems, conversation) else passed_over(conversation, NOBODY)
+
+
+def _peeked(blocks: Iterator[Block], peeked: list[Block]) -> Iterator[str]:
+    """The lines of blocks, every block put by as soon as it is begun."""
+    for block in blocks:
+        peeked.append(block)
+        yield from block[1]
 
 
 def is_group_by(systems: Collection[str], conversation: Conversation) -> bool:
@@ -131,15 +144,15 @@ def is_group_by(systems: Collection[str], conversation: Conversation) -> bool:
 
 def passed_over(conversation: Conversation, why: str) -> Skipped:
     """The record of a conversation that is not a group's."""
-    return Skipped(conversation.line, f"“{conversation.name}”{why}，已跳过")
+    return Skipped(conversation.line, f"“{shown(conversation.name)}”{why}，已跳过")
 
 
 def survey(path: Path) -> tuple[Counter[str], list[Warned]]:
     """How often every 消息对象 occurs, and the places where the first line of an export stands inside the file."""
     names: Counter[str] = Counter()
     warnings = []
-    for number, text in surveyed(path):
-        if text[:1] == "消":
+    for first, block in until_fault(line_blocks(path), []):
+        for number, text in enumerate(block, first) if begins(block, "消息") else ():
             if text.startswith(CONVERSATION):
                 names[text.removeprefix(CONVERSATION)] += 1
             elif number > 1 and text.startswith(TITLES):
@@ -179,7 +192,7 @@ def assembled(
             yield parts
             continue
         if (conversation.folder, name) in folders:
-            yield Warned(conversation.line, f"同一分组里有两个都叫“{name}”的群，文件里没有群号，已当作同一个群")
+            yield Warned(conversation.line, f"同一分组里有两个都叫“{shown(name)}”的群，文件里没有群号，已当作同一个群")
         folders.add((conversation.folder, name))
         yield GroupHeader(Platform.QQ, name or None)
         yield from merged(parts, seen.setdefault(name, Counter()), conversation) if names[name] > 1 else parts

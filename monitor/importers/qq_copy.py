@@ -37,6 +37,7 @@ from pathlib import Path
 from monitor.errors import RefusedFormat
 from monitor.importers.body import system_body
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual, Producer
 from monitor.importers.printed_time import epoch, hour24
 from monitor.importers.qq_body import content, untitled
 from monitor.importers.textlog import (
@@ -256,6 +257,15 @@ def _read(source: Source) -> Iterator[Parsed]:
         yield from _messages(part)
 
 
+PRODUCER = Producer(
+    "从 QQ 电脑版复制",
+    (
+        "在群聊窗口或消息记录窗口里选中要导出的消息，按 Ctrl+C 复制。",
+        "打开记事本，粘贴，另存为 .txt，编码选 UTF-8。",
+        "当天的消息只印时间、不印日期，最好第二天再复制；当天就要用的，导入时用 --as-of 写明复制那天的日期。",
+        "导入时还要用 --group 写明群名。",
+    ),
+)
 IMPORTERS = (
     Importer(
         name="qq-copy",
@@ -266,5 +276,13 @@ IMPORTERS = (
         signature="每条以“名字 2026/11/9 8:02:11”开头，当天的只有时间",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=PRODUCER,
+            keeps=Keeps.of("名片 秒 撤回", "@全体"),
+            loses="没有群名、群号、QQ 号和消息编号；当天的消息没有日期；系统提示没有自己的时间，取上一条的；接龙、"
+            "投票、卡片的内容没有导出，引用没有标记。",
+            alerts="没有日期的消息按前一条的日期算，并提醒；接不上日期的，要求写明日期；"
+            "正文里形似消息头的行按正文处理，标出来请人核对。",
+        ),
     ),
 )

@@ -27,6 +27,8 @@ from monitor.errors import MalformedFile
 from monitor.importers import jsonstream
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual
+from monitor.importers.producers import QQ_EXPORTER
 from monitor.importers.qq_exporter_body import read_message, sequence
 from monitor.importers.qq_exporter_group import NAME_LIMIT, group_header
 from monitor.importers.values import Fields
@@ -91,17 +93,37 @@ def _watched(line: int, record: object, source: Source, watch: Continuity, chunk
 def _read_jsonl(source: Source) -> Iterator[Parsed]:
     if source.path.is_dir():
         yield from _read_folder(source, source.path / MANIFEST)
-    elif "chatInfo" in (jsonstream.header(source.path, frozenset({"chatInfo"}))):
+    elif _is_manifest(source.path):
         yield from _read_folder(source, source.path)
     else:
         yield from _read_chunk(source)
 
 
+def _is_manifest(path: Path) -> bool:
+    return "chatInfo" in jsonstream.header(path, frozenset({"chatInfo"}))
+
+
+def _manifest_above(chunk: Path) -> Path | None:
+    manifest = chunk.resolve().parent.parent / MANIFEST
+    return manifest if manifest.is_file() else None
+
+
+def _beside(path: Path) -> tuple[Path, ...]:
+    """The chunks that belong to a manifest, or the manifest above a single chunk."""
+    if path.is_dir():
+        return ()
+    if not _is_manifest(path):
+        return tuple(filter(None, [_manifest_above(path)]))
+    top = Fields.of(jsonstream.header(path, frozenset({"chunked"})))
+    found, _ = _chunks(path.resolve().parent, top.part("chunked"))
+    return tuple(chunk.path for chunk in found if chunk.path is not None)
+
+
 def _read_chunk(source: Source) -> Iterator[Parsed]:
     """One chunk alone; the manifest above it is asked for the group when it is there."""
     folder = source.path.resolve().parent.parent
-    manifest = folder / MANIFEST
-    top = Fields.of(jsonstream.header(manifest, SECTIONS) if manifest.is_file() else {})
+    manifest = _manifest_above(source.path)
+    top = Fields.of(jsonstream.header(manifest, SECTIONS) if manifest else {})
     yield group_header(source.path, top.part("chatInfo"), folder.name, source.path.stem)
     watch = Continuity()
     for line, record in jsonstream.records(source.path):
@@ -183,6 +205,14 @@ IMPORTERS = (
         signature='"metadata" 里有 QQChatExporter，且有 "messages"',
         identify=_identify_json,
         read=_read_json,
+        manual=Manual(
+            producer=QQ_EXPORTER,
+            keeps=Keeps.of("群名 账号 名片 编号 秒 撤回 原文 @全体 引用 卡片", "群号 转发 接龙 公告"),
+            loses="接龙、公告、在线文档等卡片只有标题；V5 的系统提示只剩编号，合并转发只剩标题；"
+            "V6 以前群号只写在文件名里；个别长消息没有正文。",
+            alerts="消息序号中间缺号的、条数与文件自称的不符的，会提醒；卡片、长消息没有内容的，标出来；"
+            "不合写法的记录写明行号；私聊不读。",
+        ),
     ),
     Importer(
         name="qce-jsonl",
@@ -193,5 +223,14 @@ IMPORTERS = (
         signature='manifest.json 里有 QQChatExporter 与 "chunked"，或每行一条带 id、seq、sender、content 的消息',
         identify=_identify_jsonl,
         read=_read_jsonl,
+        beside=_beside,
+        manual=Manual(
+            producer=QQ_EXPORTER,
+            keeps=Keeps.of("群名 账号 名片 编号 秒 撤回 原文 @全体 引用 卡片", "群号 转发 接龙 公告"),
+            loses="接龙、公告、在线文档等卡片只有标题；V5 成批导出的系统提示只剩编号，合并转发只剩标题；"
+            "V6 以前群号只写在文件夹名里。",
+            alerts="缺了分块、分块条数与清单不符、清单之外的分块、消息序号缺号，都会提醒；只给一个分块的，"
+            "说明其余没有读；私聊不读。",
+        ),
     ),
 )

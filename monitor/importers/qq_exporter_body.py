@@ -13,8 +13,10 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from monitor.importers.body import NO_TEXT, NO_TIME, Body, system_body
+from monitor.importers.markup import fragment, gathered
+from monitor.importers.qq_ark import ark_of
 from monitor.importers.values import Fields, moment, native_id
-from monitor.types import Kind, RawMessage, Skipped
+from monitor.types import Kind, RawMessage, Skipped, Tool
 
 KINDS = {
     "text": Kind.TEXT,
@@ -68,6 +70,8 @@ SILENT = frozenset({Kind.IMAGE, Kind.STICKER, Kind.VOICE, Kind.VIDEO, Kind.RED_P
 RECALL_TIP = "[1]"  # V5 prints only the number of a grey tip; 1 is a recall
 LOST_CARD = "卡片内容未导出"
 LOST_CARDS = ("[JSON消息]", "[卡片]", "[卡片消息: undefined]", "[分享]")
+FORWARD_XML, TITLE_TAG = "[合并转发: <", "<title>"
+RECORD_PROMPT = "[聊天记录]"
 V4_SYSTEM = 5
 LONG_TEXT = 1 << 16  # words for certain, not worth searching for brackets
 
@@ -187,6 +191,8 @@ def said(kind: Kind, content: Fields) -> Body:
     if kind is Kind.FILE:
         names = (_file_name(data) for part, data in _parts(content) if part == "file")
         return Body(kind, next(filter(None, names), _inside(text, "[文件:")))
+    if kind is Kind.FORWARD:
+        return Body(kind, _forwarded(content, text))
     lost = kind is Kind.OTHER and text == "[长消息]"
     return Body(kind, "", flag="长消息的正文未导出") if lost else Body(kind, text)
 
@@ -212,13 +218,34 @@ def _reply(content: Fields, text: str) -> Body:
     return Body(Kind.QUOTE, text, quoted=original if original not in ("", "原消息") else None)
 
 
+def _under(title: str, more: str) -> str:
+    """A title and what stands under it, unless the title says it already."""
+    return title if more in title else f"{title}\n{more}".removeprefix("\n")
+
+
+def _forwarded(content: Fields, text: str) -> str:
+    """The titles in the XML that V5 prints, or the messages inside where the text only counts them."""
+    if text.startswith(FORWARD_XML):
+        titles = gathered(fragment(text), (TITLE_TAG,), "").texts(TITLE_TAG)
+        return "\n".join(titles) or text
+    inner = [one for part, data in _parts(content) if part == "forward" for one in data.parts("messages")]
+    if "\n" in text or not inner:
+        return text
+    lines = (f"  {one.part('sender').text('name')}: {one.part('content').text('text')}" for one in inner)
+    return "\n".join([text, *lines])
+
+
 def _card(content: Fields, text: str) -> Body:
     """The prompt of a card and, where it says more, its description on a second line."""
     for part, data in _parts(content):
-        if part == "json" and (title := data.first_text("title", "summary")):
-            description = data.text("description")
-            return Body(Kind.LINK, title if description in title else f"{title}\n{description}")
-        if part == "task_top_msg" and (title := data.first_text("msgTitle", "summary")):
-            summary = data.text("msgSummary")
-            return Body(Kind.LINK, title if summary in title else f"{title}\n{summary}")
+        if part == "json":
+            ark = ark_of(data.text("content"))
+            title = data.first_text("title", "summary") or ark.prompt
+            if ark.is_record or (title or "").startswith(RECORD_PROMPT):
+                return Body(Kind.FORWARD, ark.words or data.text("description") or title or "")
+            if title or ark.tool:
+                return Body(Kind.LINK, _under(title, ark.words or data.text("description")), tool=ark.tool)
+        if part == "task_top_msg":
+            title = data.first_text("msgTitle", "summary") or ""
+            return Body(Kind.LINK, _under(title, data.text("msgSummary")), tool=Tool.TODO)
     return Body(Kind.LINK, _inside(text, "[卡片消息:"), flag=LOST_CARD if text in LOST_CARDS else None)

@@ -18,9 +18,9 @@ from monitor.types import GroupHeader, Platform
 
 STAMP = r"_\d{8}_\d{6}"
 NAMES = (
-    re.compile(rf"group_(?P<number>\d{{5,12}})(?:{STAMP}.*)?"),
-    re.compile(rf"group_(?P<name>.+)_(?P<number>\d{{5,12}}){STAMP}.*"),
-    re.compile(rf"(?P<name>.+)\((?P<number>\d{{5,12}})\)(?:{STAMP}.*|_chunked_jsonl)?"),
+    re.compile(rf"group_(?P<number>\d{{5,12}})(?:{STAMP}.*)?", re.DOTALL),
+    re.compile(rf"group_(?P<name>.+)_(?P<number>\d{{5,12}}){STAMP}.*", re.DOTALL),
+    re.compile(rf"(?P<name>.+)\((?P<number>\d{{5,12}})\)(?:{STAMP}.*|_chunked_jsonl)?", re.DOTALL),
 )
 NAME_LIMIT = 255
 

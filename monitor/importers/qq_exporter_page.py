@@ -45,6 +45,7 @@ def _is_page_file(path: Path) -> bool:
 REFUSALS = (
     Refusal(
         lambda head: is_page(head.text),
+        "QQ Chat Exporter 的网页（HTML）",
         "这是 QQ Chat Exporter 导出的网页，只供浏览",
         "请在 QQ Chat Exporter 里改选 JSON 重新导出",
     ),

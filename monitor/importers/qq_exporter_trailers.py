@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 
 from monitor.importers.qq_exporter_flat import File
+from monitor.importers.textlog import MAX_LINE
 
 ANSWER, MENTION = "回复: ", "提及: "
 STAMP = re.compile(r"\d\d-\d\d \d\d:\d\d ", re.ASCII)
@@ -49,7 +50,7 @@ def _without_reply(lines: list[str]) -> tuple[list[str], tuple[str, str] | None]
 
 def _readings(told: str) -> Iterator[tuple[str, str]]:
     """The ways to cut ``[MM-DD HH:MM ]name - text``, the likeliest first."""
-    for one in (told[len(found[0]) :] if (found := STAMP.match(told)) else told, told):
+    for one in (told[len(found[0]) :] if (found := STAMP.match(told[:20])) else told, told):
         pieces = one.split(" - ", 4)
         for cut in range(1, len(pieces)):
             yield " - ".join(pieces[:cut]), " - ".join(pieces[cut:])
@@ -58,9 +59,12 @@ def _readings(told: str) -> Iterator[tuple[str, str]]:
 def _without_files(lines: list[str]) -> tuple[list[str], tuple[File, ...]]:
     """Cuts the list of files off, if it is as long as it says."""
     files: list[File] = []
-    while len(files) < len(lines) and (found := FILE.fullmatch(lines[-1 - len(files)])):
-        files.insert(0, File(found[1], found[2]))
+    for line in reversed(lines):
+        found = FILE.fullmatch(line) if len(line) <= MAX_LINE else None
+        if found is None:
+            break
+        files.append(File(found[1], found[2]))
     top = len(lines) - len(files) - 1
     if not files or top < 1 or lines[top] != f"资源: {len(files)} 个文件":
         return lines, ()
-    return lines[:top], tuple(files)
+    return lines[:top], tuple(reversed(files))

@@ -49,12 +49,15 @@ from monitor.errors import MalformedFile, RefusedFormat
 from monitor.importers.body import Body, system_body
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual
+from monitor.importers.producers import QQ_EXPORTER
 from monitor.importers.qq_exporter_body import RECALL_TIP
 from monitor.importers.qq_exporter_flat import flat_body
 from monitor.importers.qq_exporter_group import group_header
 from monitor.importers.qq_exporter_trailers import undone
 from monitor.importers.textlog import (
     CUT_SHORT,
+    MAX_LINE,
     Header,
     Layout,
     NumberedLine,
@@ -180,7 +183,7 @@ def _message(segment: Segment) -> RawMessage:
 def _check_time(path: Path, below: Iterator[NumberedLine]) -> None:
     """RefusedFormat when the first message is not printed with date and time."""
     first = next((text for _, text in islice(below, 20) if text.startswith(TIME)), TIME)
-    if first != TIME and not FULL.fullmatch(first[len(TIME) :]):
+    if first != TIME and not FULL.fullmatch(first[len(TIME) : MAX_LINE]):
         raise RefusedFormat(path, STRANGE_TIME, FULL_TIME)
 
 
@@ -227,5 +230,12 @@ IMPORTERS = (
         signature="第一行以“[QQChatExporter”开头，随后有“QQ聊天记录导出文件”",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=QQ_EXPORTER,
+            keeps=Keeps.of("群名 名片 秒 撤回 引用", "群号 @全体 转发 接龙 公告 卡片"),
+            loses="没有账号和消息编号；被撤回的消息与普通消息没有区别；卡片只有标题或者没有；群号只在文件名里。",
+            alerts="每条的时间不是“年-月-日 时:分:秒”的不读；文件没有写到结尾、条数与文件自称的不符，会提醒；"
+            "正文里形似消息头的行按正文处理，标出来请人核对；私聊不读。",
+        ),
     ),
 )

@@ -24,6 +24,8 @@ from monitor.importers import sheets
 from monitor.importers.body import NO_TIME, Body, system_body
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual
+from monitor.importers.producers import QQ_EXPORTER
 from monitor.importers.qq_exporter_body import RECALL_TIP
 from monitor.importers.qq_exporter_flat import File, flat_body
 from monitor.importers.qq_exporter_group import group_header
@@ -139,5 +141,12 @@ IMPORTERS = (
         signature="第一张表有“发送者QQ号、消息类型、消息内容、是否撤回”这些列",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=QQ_EXPORTER,
+            keeps=Keeps.of("账号 名片 秒 撤回 原文", "群名 群号 @全体 引用 转发 接龙 公告 卡片"),
+            loses="没有消息编号；群名、群号只在文件名里；回复的原话没有导出；卡片只有标题或者没有；"
+            "V6 的时间是世界时（读入时换算成北京时间）。",
+            alerts="被表格软件另存过的、条数与统计表不符的，会提醒；卡片没有内容的，标出来；私聊不读。",
+        ),
     ),
 )

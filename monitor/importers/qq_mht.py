@@ -31,7 +31,9 @@ from operator import itemgetter
 from monitor.errors import MalformedFile
 from monitor.importers.body import system_body
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual
 from monitor.importers.printed_time import epoch, hour24
+from monitor.importers.producers import QQ_CLIENT
 from monitor.importers.qq_body import SYSTEM_IDS, content, untitled
 from monitor.importers.qq_conversations import (
     CONVERSATION,
@@ -193,5 +195,13 @@ IMPORTERS = (
         signature="开头有“From: <Save by Tencent MsgMgr>”或“Subject: Tencent IM Message”",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=QQ_CLIENT,
+            keeps=Keeps.of("群名 账号 名片 秒 撤回", "@全体"),
+            loses="与文本相同：接龙、投票、卡片的内容没有导出，引用没有标记，没有群号和消息编号。"
+            "文件里带着全部图片，可以大到几百 GB。",
+            alerts="图片从不读取；认不出的行、没有日期的消息、没有写到结尾的文件，都写明行号；"
+            "同一个群合并后只算一次；私聊跳过。",
+        ),
     ),
 )

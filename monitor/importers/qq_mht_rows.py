@@ -12,6 +12,7 @@ from pathlib import Path
 
 from monitor.errors import MalformedFile
 from monitor.importers.decoding import BEYOND_ASCII, TOLERANCE, read_head
+from monitor.importers.meter import followed
 
 CHUNK, MAX_ROW = 1 << 18, 1 << 20
 START, STOP, END = "<tr>", "</tr>", "</html>"
@@ -38,7 +39,7 @@ class Row:
 def rows(path: Path) -> Iterator[Row]:
     """The rows of the table; MalformedFile, after the whole ones, when the page does not end."""
     text, at, counted, line = "", 0, 0, 1
-    with path.open("r", encoding=_encoding(path), errors="replace") as file:
+    with followed(path.open("r", encoding=_encoding(path), errors="replace"), path) as file:
         while piece := file.read(CHUNK):
             line += text.count("\n", counted, at)
             text, at, counted = text[at:] + piece, 0, 0

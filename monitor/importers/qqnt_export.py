@@ -30,6 +30,7 @@ from monitor.importers import jsonstream
 from monitor.importers.body import CHOOSE_GROUP, NO_TIME, PRIVATE
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual, Producer
 from monitor.importers.qqnt_export_body import NOTHING, QUOTED, SORTS, Element, message_body
 from monitor.importers.textlog import (
     Header,
@@ -178,6 +179,13 @@ def _element(one: object) -> Element:
     return Element(sort if sort in SORTS else "", content, quoted=one[0].startswith(QUOTED))
 
 
+PRODUCER = Producer(
+    "QQNT_Export（新版 QQ）",
+    (
+        "如果您手里的是 QQNT_Export 导出的文件：首选 JSON，有成员的 QQ 号和卡片的标题；文本两样都没有。",
+        "群名就是文件名，不要改名。",
+    ),
+)
 IMPORTERS = (
     Importer(
         name="qqnt-export-txt",
@@ -188,6 +196,13 @@ IMPORTERS = (
         signature="第一行是“2026-11-09 08:02:11 名字”，下一行是“[文本]”等",
         identify=_identify_txt,
         read=_read_txt,
+        manual=Manual(
+            producer=PRODUCER,
+            keeps=Keeps.of("秒 撤回", "群名 群号 名片 @全体 引用 卡片"),
+            loses="没有 QQ 号和消息编号；卡片（群接龙、投票、在线文档）只印出两个字，内容丢失；群名就是文件名。",
+            alerts="丢了内容的卡片标出来；正文里形似消息头的行按正文处理，标出来请人核对；正文里写着“[文本]”一行的，"
+            "与两段文字分不开；私聊不读。",
+        ),
     ),
     Importer(
         name="qqnt-export-json",
@@ -198,5 +213,11 @@ IMPORTERS = (
         signature='数组，每条有 "sender_qq" 和 "contents"',
         identify=_identify_json,
         read=_read_json,
+        manual=Manual(
+            producer=PRODUCER,
+            keeps=Keeps.of("账号 秒 撤回 引用 卡片", "群名 群号 名片 @全体 转发 接龙 公告"),
+            loses="没有消息编号；群名就是文件名；接龙、投票、在线文档等卡片只有标题；合并转发的内容没有导出。",
+            alerts="时间不合理、没有内容的记录跳过，并写明行号；文件没有写完的，读到断处为止；私聊不读。",
+        ),
     ),
 )

@@ -33,12 +33,14 @@ KINDS = {
     CALL: Kind.OTHER,
 }
 SORTS = frozenset({TEXT, FACE, TIP, *KINDS})
+RECORD = "[聊天记录]"
 LOST, NOTHING = "卡片内容未导出", "None"
-SIZE = re.compile(r" *\d+(?:\.\d+)? (?:Bytes?|[KMGT]iB) *$", re.ASCII)
+SIZE = re.compile(r"(?:(?<! ) +|(?<![\d ]))\d++(?:\.\d++)? (?:Bytes?|[KMGT]iB) *$", re.ASCII)
 SIZE_LENGTH = 40
 AUDIO = (".amr", ".silk", ".slk", ".mp3", ".wav", ".ogg", ".m4a")
 FACE_ID = re.compile(r"-\d{1,6}$", re.ASCII)
-SECONDS = re.compile(r"\d+(?:\.\d+)?[″\"] ?", re.ASCII)
+LENGTH_WITHIN = 1000
+SECONDS = re.compile(r"(?<!\d)\d++(?:\.\d++)?[″\"] ?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ def _other(said: Sequence[Element]) -> Body:
         return Body(Kind.TEXT, "".join(map(_words, said)))
     first = said[0] if said else Element("", "")
     kind = KINDS.get(first.sort, Kind.OTHER)
+    if kind is Kind.LINK and first.content.startswith(RECORD):
+        return Body(Kind.FORWARD, first.content)
     if kind in (Kind.LINK, Kind.OTHER):
         return Body(kind, _plain(first), flag=LOST if first.lost else None)
     return Body(kind, _file_name(first) if kind is Kind.FILE else _transcript(first) if kind is Kind.VOICE else "")
@@ -100,7 +104,11 @@ def _file_name(one: Element) -> str:
     return _without_size(one.content.partition("\n")[0])
 
 
+def _without_length(text: str) -> str:
+    return SECONDS.sub("", text[:LENGTH_WITHIN], count=1) + text[LENGTH_WITHIN:]
+
+
 def _transcript(one: Element) -> str:
     """The words of a voice message, between its length and its file."""
-    words = _without_size(SECONDS.sub("", one.content.partition("\n")[0], count=1)).strip()
+    words = _without_size(_without_length(one.content.partition("\n")[0])).strip()
     return "" if words.endswith(AUDIO) else words

@@ -38,45 +38,48 @@ from monitor.importers import (
 )
 from monitor.importers.importer import Importer, Refusal
 from monitor.importers.qq_exporter_page import REFUSALS as QQ_EXPORTER_REFUSALS
-from monitor.importers.refusals import REFUSALS as TEXT_REFUSALS
+from monitor.importers.refusals import REFUSALS as FILE_REFUSALS
+from monitor.importers.unread_layouts import REFUSALS as LAYOUT_REFUSALS
 from monitor.importers.wechat_data_analysis_folder import REFUSALS as WDA_REFUSALS
 
+# In the order of the manual: what ordinary users hold comes first, a producer's formats stand together.
 IMPORTERS: tuple[Importer, ...] = (
     *qq_txt.IMPORTERS,
     *qq_mht.IMPORTERS,
-    *qq_copy.IMPORTERS,
-    *memotrace_txt.IMPORTERS,
-    *weflow_txt.IMPORTERS,
+    *wechat_eml.IMPORTERS,
     *wechat_mail.IMPORTERS,
     *wechat_copy.IMPORTERS,
     *wechat_copy_notime.IMPORTERS,
+    *qq_copy.IMPORTERS,
+    *wecom.IMPORTERS,
     *memotrace.IMPORTERS,
+    *memotrace_html.IMPORTERS,
+    *memotrace_txt.IMPORTERS,
     *weflow.IMPORTERS,
-    *qq_exporter.IMPORTERS,
-    *qq_exporter_txt.IMPORTERS,
-    *qq_exporter_xlsx.IMPORTERS,
-    *qqnt_export.IMPORTERS,
-    *chatlab.IMPORTERS,
     *weflow_html.IMPORTERS,
-    *weflow_markdown.IMPORTERS,
     *weclone.IMPORTERS,
-    *wechat_data_analysis.IMPORTERS,
-    *wechat_data_analysis_txt.IMPORTERS,
-    *chatlog.IMPORTERS,
-    *pywxdump.IMPORTERS,
+    *weflow_txt.IMPORTERS,
+    *weflow_markdown.IMPORTERS,
+    *qq_exporter.IMPORTERS,
+    *qq_exporter_xlsx.IMPORTERS,
+    *qq_exporter_txt.IMPORTERS,
     *memotrace1.IMPORTERS,
     *memotrace1_txt.IMPORTERS,
-    *memotrace_html.IMPORTERS,
+    *pywxdump.IMPORTERS,
+    *chatlog.IMPORTERS,
+    *chatlog_txt.IMPORTERS,
+    *wechat_exporter_html.IMPORTERS,
+    *wechat_exporter.IMPORTERS,
+    *wechat_data_analysis.IMPORTERS,
+    *wechat_data_analysis_txt.IMPORTERS,
     *echotrace.IMPORTERS,
     *ciphertalk.IMPORTERS,
-    *chatlog_txt.IMPORTERS,
-    *wechat_exporter.IMPORTERS,
-    *wechat_exporter_html.IMPORTERS,
-    *wecom.IMPORTERS,
-    *wechat_eml.IMPORTERS,
+    *chatlab.IMPORTERS,
+    *qqnt_export.IMPORTERS,
 )
 REFUSALS: tuple[Refusal, ...] = (
-    *TEXT_REFUSALS,
-    *WDA_REFUSALS,
     *QQ_EXPORTER_REFUSALS,
+    *WDA_REFUSALS,
+    *LAYOUT_REFUSALS,
+    *FILE_REFUSALS,
 )

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from monitor.importers.group_tools import made_by
 from monitor.types import GroupHeader, RawMessage
 
 FIELDS = (
     *("platform", "group", "group_id", "sender_id", "sender_name"),
-    *("sent_at", "type", "text", "mentions_all", "native_id"),
+    *("sent_at", "type", "text", "mentions_all", "native_id", "tool"),
 )
 
 
 def contract_row(header: GroupHeader, message: RawMessage, zone: ZoneInfo) -> dict[str, object]:
-    """The keys of FIELDS in their order; ``sent_at`` is ISO 8601 with the zone's offset, or None."""
+    """The keys of FIELDS in their order; ``sent_at`` is ISO 8601 with the zone's offset, or None; ``tool`` is
+    the group tool that made the message, or None."""
     sent_at = None if message.sent_at is None else datetime.fromtimestamp(message.sent_at, zone).isoformat()
     return {
         "platform": str(header.platform),
@@ -27,4 +29,5 @@ def contract_row(header: GroupHeader, message: RawMessage, zone: ZoneInfo) -> di
         "text": message.text,
         "mentions_all": message.mentions_all,
         "native_id": message.native_id,
+        "tool": made_by(message),
     }

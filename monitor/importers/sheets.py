@@ -2,20 +2,22 @@
 
 The container is refused when a member is encrypted, badly named, overlapping, oversized or inflates beyond
 ``RATIO``, and when a part carries a DOCTYPE or entities. Only the workbook, its relations, the shared strings
-and the asked sheet are parsed, by defusedxml. Dates stay the numbers that Excel stores (see serial_moment);
+and the asked sheet are parsed, by defusedxml, and of these no more than a reader says (``most``): detection happens
+in our own process, and one cell may fill memory. Dates stay the numbers that Excel stores (see serial_moment);
 a formula cell is its formula text, because a message that begins with ``=`` is stored as one.
 Structure: ECMA-376 part 1, 18.2 (workbook), 18.3 (worksheets), 18.4 (shared strings).
 """
 
 from __future__ import annotations
 
+import io
 import lzma
 import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -28,10 +30,15 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from monitor.errors import MalformedFile, RefusedFormat
+from monitor.importers.meter import followed
+from monitor.importers.zip_directory import BoundedPart, BoundedReader, TooMuch
 
 MEMBERS, MEMBER_SIZE, TOTAL_SIZE, STRINGS_SIZE, RATIO, SMALL = 2000, 1 << 30, 3 << 29, 1 << 27, 60, 1 << 20
+INDEX_SIZE = 1 << 22  # bytes of the lists of sheets and relations, kept whole
+PEEKED, TABLE_SIZE = 1 << 22, 1 << 26  # bytes of a part that detection reads; that a table kept by hand may have
 CELL_LIMIT = 32767  # Excel cuts a cell here
 CELL_CUT = "单元格到 32767 字为止，后面的文字被表格软件截断"
+INDEXES = frozenset({"workbook.xml", "workbook.xml.rels"})
 COLUMN = re.compile(r"([A-Z]{1,3})\d{1,7}")
 FAULTS = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
@@ -43,13 +50,18 @@ EXCEL_EPOCH = datetime(1899, 12, 30)
 
 
 class Workbook:
-    """An open XLSX file; use it as a context manager. Raises RefusedFormat or MalformedFile."""
+    """An open XLSX file; use it as a context manager. Raises RefusedFormat or MalformedFile.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    A part of more than ``most`` bytes is refused as soon as so many are read.
+    """
+
+    def __init__(self, path: Path, most: int = MEMBER_SIZE) -> None:
+        self._path, self._most, self._open = path, most, ExitStack()
         try:
-            self._zip = zipfile.ZipFile(path)
+            file = self._open.enter_context(BoundedReader(followed(io.FileIO(path), path)))
+            self._zip = self._open.enter_context(zipfile.ZipFile(file))
         except FAULTS as fault:
+            self._open.close()
             raise MalformedFile(path, "不是完整的 XLSX 文件", ADVICE) from fault
         self._strings: list[str] = []
         self._string_source: Generator[str, None, None] | None = None
@@ -57,10 +69,10 @@ class Workbook:
             self._check()
             self._sheets = self._find_sheets()
         except FAULTS as fault:
-            self._zip.close()
+            self._open.close()
             raise self._malformed(fault, None) from fault
         except RefusedFormat:
-            self._zip.close()
+            self._open.close()
             raise
 
     def __enter__(self) -> Workbook:
@@ -69,7 +81,7 @@ class Workbook:
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
         if self._string_source is not None:
             self._string_source.close()
-        self._zip.close()
+        self._open.close()
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -80,7 +92,7 @@ class Workbook:
         """Row number and the first ``width`` cells of every row that has any text."""
         number = 0
         try:
-            with self._zip.open(self._sheets[title]) as part:
+            with self._part(self._sheets[title]) as part:
                 for number, cells in self._sheet_rows(_events(part, ("start", "end")), width):
                     if any(cells):
                         yield number, cells
@@ -92,9 +104,16 @@ class Workbook:
         with closing(self.rows(title, width)) as rows:
             return tuple(cells for _, cells in islice(rows, count))
 
+    @contextmanager
+    def _part(self, member: str) -> Iterator[BoundedPart]:
+        with self._zip.open(member) as part:
+            yield BoundedPart(part, self._most)
+
     def _malformed(self, fault: BaseException, line: int | None) -> MalformedFile | RefusedFormat:
         if isinstance(fault, DefusedXmlException):
             return RefusedFormat(self._path, "工作簿里有 DOCTYPE 或实体声明，可能是恶意文件", SUSPICIOUS)
+        if isinstance(fault, TooMuch):
+            return RefusedFormat(self._path, "工作簿里一张表的内容超过上限", "请按时间段分几次导出，或换一种导出格式")
         return MalformedFile(self._path, "工作簿内部损坏，从这里往后读不出来", ADVICE, line=line)
 
     def _check(self) -> None:
@@ -114,11 +133,8 @@ class Workbook:
         if member.flag_bits & 1:
             raise self._refused("工作簿设了密码")
         inflated = member.file_size > SMALL and member.file_size > member.compress_size * RATIO
-        if (
-            inflated
-            or member.file_size > MEMBER_SIZE
-            or ("haredStrings" in name.name and member.file_size > STRINGS_SIZE)
-        ):
+        most = INDEX_SIZE if name.name in INDEXES else STRINGS_SIZE if "haredStrings" in name.name else MEMBER_SIZE
+        if inflated or member.file_size > most:
             raise self._refused("压缩比或解压后的体积超过上限")
         if name.suffix in (".xml", ".rels"):
             with self._zip.open(member) as part:
@@ -144,7 +160,7 @@ class Workbook:
         return sheets
 
     def _elements(self, member: str, tag: str) -> Iterator[Element]:
-        with self._zip.open(member) as part:
+        with self._part(member) as part:
             for _, element in _events(part, ("end",)):
                 if _local(element.tag) == tag:
                     yield element
@@ -161,7 +177,7 @@ class Workbook:
         return self._strings[index]
 
     def _shared_strings(self) -> Generator[str, None, None]:
-        with self._zip.open("xl/sharedStrings.xml") as part:
+        with self._part("xl/sharedStrings.xml") as part:
             stack: list[Element] = []
             for event, element in _events(part, ("start", "end")):
                 if event == "start":
@@ -234,7 +250,7 @@ def _runs(element: Element) -> Iterator[Element]:
 
 def _row_number(row: Element, before: int) -> int:
     text = row.get("r", "")
-    return int(text) if text.isdecimal() and len(text) < 8 else before + 1
+    return (int(text) if text.isdecimal() and len(text) < 8 else 0) or before + 1
 
 
 def _column(cell: Element, before: int) -> int:
@@ -260,17 +276,22 @@ def serial_moment(text: str, zone: ZoneInfo) -> int | None:
     return int(when.replace(tzinfo=zone).timestamp())
 
 
+def peeked(path: Path, width: int = 1, count: int = 1) -> tuple[tuple[str, ...], ...]:
+    """The first rows of the first sheet for detection. Raises RefusedFormat or MalformedFile."""
+    with Workbook(path, PEEKED) as book:
+        return book.first_rows(book.titles[0], width, count) if book.titles else ()
+
+
 def first_rows(path: Path, width: int, count: int) -> tuple[tuple[str, ...], ...]:
-    """The first rows of the first sheet for detection, () when the workbook cannot be read."""
+    """The same, () when the workbook cannot be read."""
     try:
-        with Workbook(path) as book:
-            return book.first_rows(book.titles[0], width, count) if book.titles else ()
+        return peeked(path, width, count)
     except (MalformedFile, RefusedFormat):
         return ()
 
 
-def sheet_rows(path: Path, width: int = 64) -> Iterator[tuple[int, list[str]]]:
-    """Row number and cells of the rows of the first sheet that have any text."""
-    with Workbook(path) as book:
+def sheet_rows(path: Path, width: int = 64, most: int = TABLE_SIZE) -> Iterator[tuple[int, list[str]]]:
+    """Row number and cells of the rows of the first sheet that have any text; RefusedFormat above ``most`` bytes."""
+    with Workbook(path, most) as book:
         for number, cells in book.rows(book.titles[0], width) if book.titles else ():
             yield number, list(cells)

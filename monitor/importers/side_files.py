@@ -13,6 +13,7 @@ from monitor.importers import (
     wechat_exporter_pages,
     wecom,
 )
+from monitor.importers.archives import MEDIA
 
 LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
@@ -22,8 +23,14 @@ def _is_litter(path: Path) -> bool:
     return path.name.lower() in LITTER
 
 
+def _is_media(path: Path) -> bool:
+    """Pictures, sound and films of the messages; archives leave them packed."""
+    return path.suffix.lower() in MEDIA and path.is_file()
+
+
 SIDE_FILES: tuple[Callable[[Path], bool], ...] = (
     _is_litter,
+    _is_media,
     pywxdump.is_side_file,
     memotrace_html.is_side_file,
     wecom.is_side_file,

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.errors import MalformedFile, UnreadableFile
+from monitor.importers.csvrows import FIELD_LIMIT, bounded_lines
 from monitor.importers.decoding import open_csv, read_head
 from monitor.importers.sheets import sheet_rows
+from monitor.importers.values import shown
 
-MOST_ROWS = 200_000
+MOST_ROWS, MOST_SHOWN = 200_000, 12
+SAVE_AS = "请用表格软件另存为 CSV UTF-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +68,24 @@ def header_of(path: Path) -> tuple[str, ...]:
 def _checked_header(path: Path, line: int, cells: list[str], required: Sequence[str]) -> list[str]:
     missing = [name for name in required if name not in cells]
     if missing:
-        raise MalformedFile(
-            path,
-            f"缺少列：{'、'.join(missing)}",
-            f"请在首行补上列名；现有的列：{'、'.join(filter(None, cells))}",
-            line=line,
-        )
+        known = len(missing) < len(required)  # else it is no row of titles, and may hold what somebody said
+        there = "、".join(shown(cell) for cell in cells[:MOST_SHOWN] if cell)
+        advice = f"请在首行补上列名；现有的列：{there}" if known else "请在首行写上列名"
+        raise MalformedFile(path, f"缺少列：{'、'.join(missing)}", advice, line=line)
     return cells
 
 
 def _csv(path: Path) -> Iterable[tuple[int, list[str]]]:
+    csv.field_size_limit(FIELD_LIMIT)
     with open_csv(path) as file:
-        reader = csv.reader(file)
+        reader = csv.reader(bounded_lines(file, path))
         try:
             for cells in reader:
                 yield reader.line_num, [cell.lstrip("\ufeff") for cell in cells]
         except csv.Error as fault:
-            raise MalformedFile(path, "不是合格的 CSV", "请用表格软件另存为 CSV UTF-8", line=reader.line_num) from fault
+            raise MalformedFile(path, "不是合格的 CSV", SAVE_AS, line=max(reader.line_num, 1)) from fault
+        except UnicodeDecodeError as fault:
+            raise MalformedFile(path, "里面有无法识别的字节", SAVE_AS, line=reader.line_num + 1) from fault
 
 
 def _xlsx(path: Path) -> Iterable[tuple[int, list[str]]]:

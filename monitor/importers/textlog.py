@@ -22,22 +22,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
-from io import TextIOBase
-from itertools import islice, takewhile
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from monitor.errors import MalformedFile
-from monitor.importers.body import Body, mentions_all
-from monitor.importers.decoding import ASK_UTF8, open_text
-from monitor.importers.values import LONE_SURROGATE
+from monitor.importers.body import UNSENT, Body, mentions_all
+from monitor.importers.decoding import ASK_UTF8, pieces
 from monitor.types import Kind, Precision, RawMessage, Skipped
 
 MAX_LINE = 65_536
 MAX_BODY = 200_000
+LONGEST = MAX_BODY + 2  # characters of a line that are kept; one more than a body takes, so that it is seen to be cut
 MAX_NAME, LONG_NAME, SHORT_NAME = 64, 30, 7
 SENTENCE_MARKS = frozenset("，。；！？")
 IMITATION = "正文里有形似消息头的行，已按正文处理，请人工核对"
@@ -49,6 +46,7 @@ CUT_SHORT = "文件在这一条之后损坏，正文可能不完整"
 PREAMBLE = "第一条消息之前的文字，不属于任何消息"
 
 NumberedLine = tuple[int, str]
+Block = tuple[int, list[str]]  # the number of the first line, and the lines
 Part = TypeVar("Part")
 
 
@@ -79,39 +77,49 @@ class Segment:
     raw: str
     header: Header
     body: list[str] = field(default_factory=list)
-    flags: list[str] = field(default_factory=list)
+    flags: tuple[str, ...] = ()
     size: int = 0
 
     def add(self, text: str) -> None:
         """One more body line, as long as the body is not over its limit."""
+        before, self.size = self.size, self.size + len(text) + 1
         if self.size <= MAX_BODY:
-            self.body.append(text[: MAX_BODY - self.size])
-            if self.size + len(text) > MAX_BODY:
+            self.body.append(text)
+        elif before <= MAX_BODY:
+            self.body.append(text[: MAX_BODY - before])
+            if before + len(text) > MAX_BODY:
                 self.flag(TOO_LONG)
-        self.size += len(text) + 1
 
     def flag(self, reason: str) -> None:
         """Marks the message as doubtful, once per reason."""
         if reason not in self.flags:
-            self.flags.append(reason)
+            self.flags += (reason,)
 
     def message(self, body: Body, precision: Precision = Precision.SECOND) -> RawMessage:
         """The message, once its body is understood; system lines and recall notices lose their sender."""
-        unsent = body.kind in (Kind.SYSTEM, Kind.RECALL)
+        unsent = body.kind in UNSENT
         if body.flag:
             self.flag(body.flag)
         return RawMessage(
-            line=self.line,
-            sent_at=self.header.at,
-            sender_id=None if unsent else self.header.sender_id,
-            sender_name=None if unsent else self.header.name or None,
-            kind=body.kind,
-            text=body.text,
-            mentions_all=mentions_all(body.kind, body.text),
-            precision=precision,
-            quoted=body.quoted,
-            flag="；".join(self.flags) or None,
+            self.line,
+            self.header.at,
+            None if unsent else self.header.sender_id,
+            None if unsent else self.header.name or None,
+            body.kind,
+            body.text,
+            mentions_all(body.kind, body.text),
+            None,
+            precision,
+            body.quoted,
+            "；".join(self.flags) or None,
+            body.tool,
         )
+
+    def said(self, text: str) -> RawMessage:
+        """The message of a sender, its body being plain text."""
+        at, name, kind = self.header.at, self.header.name or None, Kind.TEXT
+        flag = "；".join(self.flags) or None
+        return RawMessage(self.line, at, self.header.sender_id, name, kind, text, mentions_all(kind, text), flag=flag)
 
     def absorb(self, imitation: Segment) -> None:
         """Takes back a segment that turned out to be part of this message's body."""
@@ -143,35 +151,49 @@ def plausible_names(path: Path, header: Callable[[str], Header | None]) -> Calla
     return plausible
 
 
-def numbered_lines(path: Path) -> Iterator[NumberedLine]:
-    """The lines of a text file from 1 on, without their ends; the excess of a giant line is left unread.
+def line_blocks(path: Path) -> Iterator[Block]:
+    """The lines of a text file from 1 on, without their ends, in blocks; the excess of a giant line is left unread.
 
     Raises MalformedFile, after the good lines, where the bytes do not follow the file's encoding.
     """
-    number = 0
-    with open_text(path) as file:
-        try:
-            for number, text in enumerate(_whole_lines(file), 1):
-                yield number, text.removeprefix("\ufeff") if number == 1 else text
-        except UnicodeDecodeError as fault:
-            for text in _lines_before_fault(path, file.encoding, number):
-                number += 1
-                yield number, text
-            raise MalformedFile(path, "文字编码在这里损坏，后面无法继续读", ASK_UTF8, line=number + 1) from fault
+    number = 1
+    try:
+        for block in _blocks(pieces(path)):
+            if number == 1:
+                block[0] = block[0].removeprefix("\ufeff")
+            yield number, block
+            number += len(block)
+    except UnicodeDecodeError as fault:
+        raise MalformedFile(path, "文字编码在这里损坏，后面无法继续读", ASK_UTF8, line=number) from fault
 
 
-def _whole_lines(file: TextIOBase) -> Iterator[str]:
-    whole = True
-    for piece in iter(partial(file.readline, MAX_BODY + 2), ""):
-        if whole:
-            yield piece[:-1] if piece[-1] == "\n" else piece
-        whole = piece[-1] == "\n"
+def begins(block: list[str], *words: str) -> bool:
+    """Whether any line of a block begins with one of the words."""
+    text = "\n".join(("", *block))
+    return any(f"\n{word}" in text for word in words)
 
 
-def _lines_before_fault(path: Path, encoding: str, seen: int) -> Iterator[str]:
-    """The good lines that a decoder read ahead together with the broken one and did not give out."""
-    with path.open("r", encoding=encoding, errors="surrogateescape") as file, suppress(UnicodeDecodeError):
-        yield from takewhile(lambda text: not LONE_SURROGATE.search(text), islice(_whole_lines(file), seen, None))
+def numbered_lines(path: Path) -> Iterator[NumberedLine]:
+    """The lines of line_blocks one at a time, each with its number."""
+    return numbered(line_blocks(path))
+
+
+def numbered(blocks: Iterable[Block]) -> Iterator[NumberedLine]:
+    """The lines of blocks, each with its number."""
+    return chain.from_iterable(enumerate(block, first) for first, block in blocks)
+
+
+def _blocks(texts: Iterable[str]) -> Iterator[list[str]]:
+    """The lines that pieces of a text make up; only the first of a block can be longer than a piece."""
+    rest = ""
+    for text in texts:
+        block = (rest + text).split("\n")
+        block[0] = block[0][:LONGEST]
+        rest = block.pop()
+        if block:
+            yield block
+    if rest:
+        yield [rest]
 
 
 def until_fault(parts: Iterable[Part], faults: list[MalformedFile]) -> Iterator[Part]:
@@ -189,9 +211,10 @@ def surveyed(path: Path) -> Iterator[NumberedLine]:
 
 def segments(lines: Iterable[NumberedLine], layout: Layout) -> Iterator[Segment | Skipped]:
     """Cuts lines at every header that stands in its place; a text before the first one is skipped."""
+    header_of, resembles, needed = layout.header, layout.resembles, layout.blanks
     current: Segment | None = None
     preamble: int | None = None
-    blanks = layout.blanks
+    blanks = needed
     faults: list[MalformedFile] = []
     for number, text in until_fault(lines, faults):
         if not text:
@@ -199,8 +222,8 @@ def segments(lines: Iterable[NumberedLine], layout: Layout) -> Iterator[Segment 
             if current is not None:
                 current.add(text)
             continue
-        header = layout.header(text) if len(text) <= MAX_LINE else None
-        in_place, blanks = blanks >= layout.blanks, 0
+        header = header_of(text) if len(text) <= MAX_LINE else None
+        in_place, blanks = blanks >= needed, 0
         if header is not None and in_place and layout.plausible(header):
             if current is not None:
                 yield current
@@ -211,7 +234,7 @@ def segments(lines: Iterable[NumberedLine], layout: Layout) -> Iterator[Segment 
             preamble = preamble or number
         else:
             current.add(text)
-            if header is not None or (len(text) <= MAX_LINE and layout.resembles(text)):
+            if header is not None or (len(text) <= MAX_LINE and resembles(text)):
                 current.flag(IMITATION)
     if current is not None and faults:
         current.flag(CUT_SHORT)
@@ -230,7 +253,7 @@ def _last(segment: Segment, layout: Layout) -> Iterator[Segment | Skipped]:
         yield Skipped(segment.line, BROKEN_OFF)
         return
     *_, before, last = ("", *segment.body)
-    broken = not before and bool(last) and len(segment.body) > 1 and layout.resembles(last)
+    broken = not before and bool(last) and len(segment.body) > 1 and len(last) <= MAX_LINE and layout.resembles(last)
     if broken:
         segment.body.pop()
     yield segment

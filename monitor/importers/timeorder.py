@@ -20,14 +20,14 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Collection, Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice, pairwise
 from typing import Protocol
 
 from monitor.errors import MalformedFile
-from monitor.importers.textlog import AFTER_BROKEN, IMITATION, NO_SUCH_TIME, Segment, until_fault
+from monitor.importers.textlog import AFTER_BROKEN, IMITATION, NO_SUCH_TIME, Header, Segment, until_fault
 from monitor.types import Skipped, Warned
 
 SLACK = 120
@@ -67,7 +67,7 @@ REAL, BODY = Ruling(Verdict.REAL), Ruling(Verdict.BODY)
 class Judge(Protocol):
     """Rules on one header, given the message before it and the headers that follow in the window."""
 
-    def rule(self, host: Segment | None, segment: Segment, later: Collection[Segment]) -> Ruling: ...
+    def rule(self, host: Segment | None, segment: Segment, later: Sequence[Segment]) -> Ruling: ...
 
 
 def _times(later: Iterable[Segment]) -> Iterator[int]:
@@ -86,6 +86,14 @@ def is_ahead(at: int, last: int | None, later: Iterable[int]) -> bool:
         return False
     gap = at - max(follow)
     return gap > YEAR or len(follow) >= MANY or (len(follow) >= FEW and gap > FAR)
+
+
+def _is_ahead_of(later: Sequence[Segment], at: int, last: int | None) -> bool:
+    """See is_ahead; nearly always the very next header tells."""
+    following = later[0].header.at if later else None
+    if following is not None and following >= at - SLACK:
+        return False
+    return is_ahead(at, last, _times(later))
 
 
 def begins_run_ahead(at: int, last: int | None, later: Iterable[int]) -> bool:
@@ -113,7 +121,7 @@ class SortedJudge:
 
     last: int | None = None
 
-    def rule(self, host: Segment | None, segment: Segment, later: Collection[Segment]) -> Ruling:
+    def rule(self, host: Segment | None, segment: Segment, later: Sequence[Segment]) -> Ruling:
         at = segment.header.at
         assert at is not None
         if self.last is not None and at < self.last - SLACK:
@@ -121,7 +129,7 @@ class SortedJudge:
                 return BODY
             self.last = at
             return Ruling(Verdict.REAL, warning=STEP_BACK)
-        if is_ahead(at, self.last, _times(later)) or begins_run_ahead(at, self.last, _times(later)):
+        if _is_ahead_of(later, at, self.last) or begins_run_ahead(at, self.last, _times(later)):
             return BODY if host is not None else Ruling(Verdict.REAL, flag=FROM_AHEAD)
         self.last = at if self.last is None else max(at, self.last)
         return REAL
@@ -134,23 +142,25 @@ class UnsortedJudge:
     last: int | None = None
     lines: set[int] = field(default_factory=set)
     order: deque[int] = field(default_factory=deque)
-    ids_of_name: dict[str, set[str | None]] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
     ids: set[str | None] = field(default_factory=set)
 
-    def rule(self, host: Segment | None, segment: Segment, later: Collection[Segment]) -> Ruling:
-        ruling = self._weigh(host, segment, later)
-        if ruling.verdict is not Verdict.BODY:
+    def rule(self, host: Segment | None, segment: Segment, later: Sequence[Segment]) -> Ruling:
+        header = segment.header
+        assert header.at is not None
+        if host is None or self.last is None:
+            self.last, ruling = header.at, REAL
+        elif header.at >= self.last - SLACK:
+            ruling = self._weigh_ahead(header.at, header, later)
+        else:
+            ruling = self._weigh_behind(host, segment, later)
+        if ruling is REAL or ruling.verdict is not Verdict.BODY:
             self._remember(segment)
         return ruling
 
-    def _weigh(self, host: Segment | None, segment: Segment, later: Collection[Segment]) -> Ruling:
-        at, impostor = segment.header.at, self._is_impostor(segment)
-        assert at is not None
-        if host is None or self.last is None:
-            self.last = at
-            return REAL
-        if at >= self.last - SLACK:
-            return self._weigh_ahead(at, impostor, later)
+    def _weigh_behind(self, host: Segment, segment: Segment, later: Sequence[Segment]) -> Ruling:
+        at, impostor = segment.header.at, self._is_impostor(segment.header)
+        assert at is not None and self.last is not None
         back = comes_back(self.last, later)
         in_bulk = not back and len(later) >= RUN
         if not in_bulk and (impostor or hash(segment.raw) in self.lines or _announces(host)):
@@ -160,29 +170,31 @@ class UnsortedJudge:
         self.last = at
         return REAL
 
-    def _weigh_ahead(self, at: int, impostor: bool, later: Collection[Segment]) -> Ruling:
+    def _weigh_ahead(self, at: int, header: Header, later: Sequence[Segment]) -> Ruling:
         assert self.last is not None
-        ahead = is_ahead(at, self.last, _times(later))
+        impostor = self._is_impostor(header)
+        ahead = _is_ahead_of(later, at, self.last)
         if ahead and (impostor or at - self.last > YEAR):
             return BODY
         if ahead:
             return Ruling(Verdict.REAL, flag=FROM_AHEAD)
-        self.last = max(at, self.last)
+        if at > self.last:
+            self.last = at
         return Ruling(Verdict.REAL, flag=SAME_NAME) if impostor else REAL
 
-    def _is_impostor(self, segment: Segment) -> bool:
-        header = segment.header
-        return header.sender_id not in self.ids and bool(self.ids_of_name.get(header.name or ""))
+    def _is_impostor(self, header: Header) -> bool:
+        return header.sender_id not in self.ids and header.name in self.names
 
     def _remember(self, segment: Segment) -> None:
         header = segment.header
-        self.lines.add(hash(segment.raw))
-        self.order.append(hash(segment.raw))
+        line = hash(segment.raw)
+        self.lines.add(line)
+        self.order.append(line)
         if len(self.order) > REMEMBERED:
             self.lines.discard(self.order.popleft())
         self.ids.add(header.sender_id)
         if header.name:
-            self.ids_of_name.setdefault(header.name, set()).add(header.sender_id)
+            self.names.add(header.name)
 
 
 def _announces(host: Segment) -> bool:
@@ -196,7 +208,7 @@ def _announces(host: Segment) -> bool:
 class TrustingJudge:
     """For a log printed newest first: every header in its place is real."""
 
-    def rule(self, host: Segment | None, segment: Segment, later: Collection[Segment]) -> Ruling:
+    def rule(self, host: Segment | None, segment: Segment, later: Sequence[Segment]) -> Ruling:
         return REAL
 
 
@@ -209,8 +221,8 @@ def is_newest_first(window: Iterable[Segment]) -> bool:
 
 def settled(cuts: Iterable[Segment | Skipped], judge: Judge) -> Iterator[Segment | Skipped | Warned]:
     """The real messages of a log in file order: every header judged with up to WINDOW headers after it known."""
-    window: deque[Segment] = deque()
-    host: Segment | None = None
+    reading = _Reading(judge)
+    window = reading.window
     faults: list[MalformedFile] = []
     for cut in until_fault(cuts, faults):
         if isinstance(cut, Skipped):
@@ -218,44 +230,47 @@ def settled(cuts: Iterable[Segment | Skipped], judge: Judge) -> Iterator[Segment
             continue
         window.append(cut)
         if len(window) > WINDOW:
-            judge = yield from _at_start(host, window, judge)
-            host = yield from _settle_first(host, window, judge)
+            yield from reading.settle_first()
     while window:
-        judge = yield from _at_start(host, window, judge)
-        host = yield from _settle_first(host, window, judge)
-    if host is not None:
-        yield _closed(host)
+        yield from reading.settle_first()
+    if reading.host is not None:
+        yield _closed(reading.host)
     for fault in faults:
         raise fault
 
 
-def _at_start(host: Segment | None, window: Collection[Segment], judge: Judge) -> Generator[Warned, None, Judge]:
-    if host is None and isinstance(judge, SortedJudge) and is_newest_first(window):
-        yield Warned(next(iter(window)).line, NEWEST_FIRST)
-        return TrustingJudge()
-    return judge
+@dataclass(slots=True)
+class _Reading:
+    """The last message held to be real, and the headers after it that are not judged yet."""
 
+    judge: Judge
+    host: Segment | None = None
+    window: deque[Segment] = field(default_factory=deque)
 
-def _settle_first(
-    host: Segment | None, window: deque[Segment], judge: Judge
-) -> Generator[Segment | Skipped | Warned, None, Segment]:
-    segment = window.popleft()
-    if segment.header.at is None:
-        if host is not None:
+    def settle_first(self) -> tuple[Segment | Skipped | Warned, ...]:
+        """Judges the first header of the window; gives what is certain by that, in file order."""
+        host, ruling = self.host, REAL
+        ended = self._at_start() if host is None else (_closed(host),)
+        segment = self.window.popleft()
+        if segment.header.at is not None:
+            ruling = self.judge.rule(host, segment, self.window)
+            if ruling is not REAL and ruling.verdict is Verdict.BODY and host is not None:
+                host.absorb(segment)
+                return ()
+        elif host is not None:
             host.flag(AFTER_BROKEN)
-            yield _closed(host)
-        return segment
-    ruling = judge.rule(host, segment, window)
-    if ruling.verdict is Verdict.BODY and host is not None:
-        host.absorb(segment)
-        return host
-    if host is not None:
-        yield _closed(host)
-    if ruling.warning:
-        yield Warned(segment.line, ruling.warning)
-    if ruling.flag:
-        segment.flag(ruling.flag)
-    return segment
+        self.host = segment
+        if ruling is REAL:
+            return ended
+        if ruling.flag:
+            segment.flag(ruling.flag)
+        return (*ended, Warned(segment.line, ruling.warning)) if ruling.warning else ended
+
+    def _at_start(self) -> tuple[Warned, ...]:
+        if not isinstance(self.judge, SortedJudge) or not is_newest_first(self.window):
+            return ()
+        self.judge = TrustingJudge()
+        return (Warned(self.window[0].line, NEWEST_FIRST),)
 
 
 def _closed(host: Segment) -> Segment | Skipped:

@@ -6,11 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from monitor.errors import printable
 from monitor.types import Precision
 
 EARLIEST, LATEST = 946_684_800, 4_102_444_800  # 2000-01-01 and 2100-01-01, UTC
+SHOWN, MOST = 60, 10**19
+LONGEST_TIME, LONGEST_ID = 100, 500  # characters
 MILLISECONDS = 10**11  # a larger number cannot be seconds
 NO_IDS = frozenset({"", "0", "nan", "none", "null", "undefined", "未知"})
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -20,6 +24,8 @@ PRINTED = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T](\d{1,2}):(\d{2})(?:
 
 def is_whole(text: str) -> bool:
     """Whether a text has no lone surrogates (an emoji cut in half, or a byte that did not belong to the encoding)."""
+    if text.isascii():
+        return True
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -32,12 +38,27 @@ def clean(text: str) -> str:
     return text if is_whole(text) else LONE_SURROGATE.sub("\ufffd", text)
 
 
+def shown(text: str) -> str:
+    """What a file says, as it may stand in a sentence to the user: printable, at most SHOWN characters."""
+    return printable(text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
+
+
 def native_id(value: object) -> str | None:
-    """An id as a string; None for what spreadsheets and empty columns leave: "", 0, nan, 7.71E+18, floats."""
+    """An id as a string; None for what spreadsheets and empty columns leave: "", 0, nan, 7.71E+18, or a giant."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    text = clean(str(value).strip())
-    return None if text.lower() in NO_IDS or ROUNDED.search(text) else text
+    text = str(value)
+    if len(text) > LONGEST_ID:
+        return _id(text)
+    return text if text.isdigit() and text.isascii() and text != "0" else _known_id(text)
+
+
+def _id(text: str) -> str | None:
+    bare = clean(text.strip())
+    return None if len(bare) > LONGEST_ID or bare.lower() in NO_IDS or ROUNDED.search(bare) else bare
+
+
+_known_id = lru_cache(maxsize=4096)(_id)
 
 
 def moment(value: object, zone: ZoneInfo) -> int | None:
@@ -58,18 +79,39 @@ def _iso(text: str, zone: ZoneInfo) -> float | None:
         return None
 
 
-def printed_moment(text: str, zone: ZoneInfo) -> tuple[int, Precision] | None:
-    """Epoch seconds and precision of a printed local time: 2026-03-02 08:05:07, 2026/3/2 8:05."""
-    match = PRINTED.fullmatch(text.strip())
-    if not match:
-        return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+def epoch(zone: ZoneInfo, day: tuple[int, int, int], hour: int, minute: int, second: int = 0) -> int | None:
+    """Epoch seconds of a local wall-clock time; None when there is no such time, or it is implausible for a log."""
+    midnight = _midnight(zone, day)
+    if midnight is not None and hour < 24 and minute < 60 and second < 60:
+        seconds = midnight + 3600 * hour + 60 * minute + second
+    else:
+        try:
+            seconds = int(datetime(*day, hour, minute, second, tzinfo=zone).timestamp())
+        except (ValueError, OverflowError):
+            return None
+    return seconds if EARLIEST <= seconds < LATEST else None
+
+
+@lru_cache(maxsize=4096)
+def _midnight(zone: ZoneInfo, day: tuple[int, int, int]) -> int | None:
+    """When a day begins; None for a day that does not exist and for one on which the clocks are changed."""
     try:
-        seconds = int(datetime(year, month, day, hour, minute, second, tzinfo=zone).timestamp())
+        hours = [datetime(*day, hour, tzinfo=zone) for hour in range(24)]
+        clocks = {hour.utcoffset() for hour in (*hours, hours[-1].replace(minute=59, second=59))}
+        return int(hours[0].timestamp()) if len(clocks) == 1 else None
     except (ValueError, OverflowError):
         return None
-    precision = Precision.MINUTE if match.group(6) is None else Precision.SECOND
-    return (seconds, precision) if EARLIEST <= seconds < LATEST else None
+
+
+def printed_moment(text: str, zone: ZoneInfo) -> tuple[int, Precision] | None:
+    """Epoch seconds and precision of a printed local time: 2026-03-02 08:05:07, 2026/3/2 8:05."""
+    match = PRINTED.fullmatch(text.strip()) if len(text) < LONGEST_TIME else None
+    if not match:
+        return None
+    year, month, day, hour, minute, second = match.groups()
+    seconds = epoch(zone, (int(year), int(month), int(day)), int(hour), int(minute), int(second or 0))
+    precision = Precision.MINUTE if second is None else Precision.SECOND
+    return None if seconds is None else (seconds, precision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +145,13 @@ class Fields:
         return native_id(self.data.get(key))
 
     def whole(self, key: str) -> int | None:
-        """A whole number (also one written as text), None for anything else."""
+        """A whole number of up to 19 digits (also one written as text), None for anything else."""
         value = self.data.get(key)
         if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 20:
             return int(value)
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
+        if not isinstance(value, int) or isinstance(value, bool):
+            return None
+        return value if abs(value) < MOST else None
 
     def is_true(self, key: str) -> bool:
         """Whether the value is the JSON true."""

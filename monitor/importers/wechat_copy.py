@@ -16,10 +16,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from monitor.importers.body import Body
+from monitor.importers.group_tools import program_tool
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual
 from monitor.importers.placeholders import marks, read_placeholder
 from monitor.importers.printed_time import epoch, hour24
+from monitor.importers.producers import WECHAT_COPY
 from monitor.importers.textlog import (
     Header,
     Layout,
@@ -49,6 +54,12 @@ TABLE = (
 )
 
 
+def copied_body(text: str) -> Body:
+    """A body undone, as WeChat copies it."""
+    found = read_placeholder(text, TABLE)
+    return replace(found, tool=program_tool(found.text)) if text.startswith("[小程序]") else found
+
+
 def _identify(head: Head) -> bool:
     lines = [line for line in head.text.split("\n") if line][:200]
     hits = [len(line) < 500 and HEADER.fullmatch(line) is not None for line in lines]
@@ -71,7 +82,7 @@ def _read(source: Source) -> Iterator[Parsed]:
     yield GroupHeader(Platform.WECHAT, None)
     for part in settled(segments(numbered_lines(source.path), _layout(source)), SortedJudge()):
         if isinstance(part, Segment):
-            yield part.message(read_placeholder(text_of(part.body, 1), TABLE), Precision.MINUTE)
+            yield part.message(copied_body(text_of(part.body, 1)), Precision.MINUTE)
         else:
             yield part
 
@@ -86,5 +97,12 @@ IMPORTERS = (
         signature="每条以“名字 2026/11/9 08:02”开头",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=WECHAT_COPY,
+            keeps=Keeps.of("接龙", "名片 @全体 卡片"),
+            loses="时间只到分钟；没有群名、群号、账号和消息编号；不含撤回和进群、退群的提示；"
+            "名字是您电脑上显示的名字，可能是您写的备注。",
+            alerts="正文里形似消息头的行按正文处理，标出来请人核对；日期或时间不存在的消息头跳过，并写明行号。",
+        ),
     ),
 )

@@ -22,7 +22,8 @@ import re
 from collections.abc import Iterator
 
 from monitor.importers.importer import Head, Importer, Source
-from monitor.importers.placeholders import read_placeholder
+from monitor.importers.manual import Keeps, Manual
+from monitor.importers.producers import WECHAT_COPY
 from monitor.importers.textlog import (
     SENTENCE_MARKS,
     Header,
@@ -33,7 +34,7 @@ from monitor.importers.textlog import (
     segments,
     text_of,
 )
-from monitor.importers.wechat_copy import TABLE
+from monitor.importers.wechat_copy import copied_body
 from monitor.types import GroupHeader, Parsed, Platform, Precision
 
 MAX_NAME = 40
@@ -76,7 +77,7 @@ def _read(source: Source) -> Iterator[Parsed]:
     yield GroupHeader(Platform.WECHAT, None)
     for part in segments(numbered_lines(source.path), _layout(source)):
         if isinstance(part, Segment):
-            yield part.message(read_placeholder(text_of(part.body, 1), TABLE), Precision.DAY)
+            yield part.message(copied_body(text_of(part.body, 1)), Precision.DAY)
         else:
             yield part
 
@@ -91,5 +92,13 @@ IMPORTERS = (
         signature="每条以“名字:”开头，隔一个空行",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=WECHAT_COPY,
+            keeps=Keeps.of("接龙", "名片 @全体"),
+            loses="没有时间和日期，几点发的无从知道，不进入按钟点的统计；没有群名、群号、账号和消息编号；"
+            "名字可能是您写的备注。",
+            alerts="名字只能靠行末的冒号和前面的空行来认，是所有格式里最弱的依据；“附件:”“一、"
+            "要求:”这样的行按正文处理；不用 --as-of 写明日期，不能导入。",
+        ),
     ),
 )

@@ -31,26 +31,29 @@ from monitor.importers import jsonstream
 from monitor.importers.body import CHOOSE_GROUP, NO_TEXT, NO_TIME, PRIVATE, Body, system_body
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
-from monitor.importers.markup import Tag, fragment
+from monitor.importers.manual import Keeps, Manual
 from monitor.importers.placeholders import UNSHOWABLE
+from monitor.importers.producers import WECHAT_DATA_ANALYSIS
 from monitor.importers.values import Fields, moment
 from monitor.importers.wechat_data_analysis_folder import (
     HIDDEN,
     HIDDEN_TEXT,
     OPEN_UP,
     SCRUBBED,
+    beside,
     declared_count,
     export_format,
     group_of,
     read_export,
     unaliased,
 )
-from monitor.importers.weflow_body import is_room
+from monitor.importers.wechat_kinds import ANNOUNCEMENT, APPLICATION, split
+from monitor.importers.wechat_records import record_lines
+from monitor.importers.weflow_body import application_tool, is_room
 from monitor.types import Kind, Parsed, Platform, RawMessage, Skipped
 
 SECTIONS = frozenset({"schemaVersion", "conversation"})
 PEEKED = 500
-ANNOUNCEMENT = 87
 KINDS = {
     "text": Kind.TEXT,
     "image": Kind.IMAGE,
@@ -135,7 +138,7 @@ def _body(fields: Fields) -> Body:
         case Kind.SYSTEM:
             return system_body(content)
         case Kind.TEXT:
-            return _text(content, fields.whole("type"))
+            return _text(content, _application(fields))
         case Kind.IMAGE | Kind.VIDEO | Kind.STICKER:
             return Body(kind, "")
         case Kind.VOICE:
@@ -143,40 +146,30 @@ def _body(fields: Fields) -> Body:
         case Kind.FILE:
             return Body(kind, title or content.removeprefix("[文件]").removeprefix(" "))
         case Kind.LINK:
-            return Body(kind, f"{title}\n{content}" if title and content and content != title else title or content)
+            shown = f"{title}\n{content}" if title and content and content != title else title or content
+            return Body(kind, shown, tool=application_tool(_application(fields), title or content))
         case Kind.LOCATION:
             return Body(kind, fields.first_text("locationPoiname", "title", "locationLabel") or "")
         case Kind.QUOTE:
             return Body(kind, content, quoted=fields.text("quoteContent") or None)
         case Kind.FORWARD:
-            inner = "\n".join(_record_lines(fields.text("recordItem"))) or content
+            inner = "\n".join(record_lines(fields.text("recordItem"))) or content
             return Body(kind, f"{title}\n{inner}" if title else inner)
         case _:
             return Body(kind, content)
 
 
-def _text(content: str, number: int | None) -> Body:
+def _application(fields: Fields) -> int | None:
+    number, application = split(fields.whole("type"))
+    return application if number == APPLICATION else None
+
+
+def _text(content: str, application: int | None) -> Body:
     """A typed text or a 接龙; of an announcement only a fallback may be left."""
-    is_announcement = number is not None and number >> 32 == ANNOUNCEMENT
-    if content.startswith(UNSHOWABLE) or (is_announcement and content.strip("[] ") in ("", "群公告")):
-        return Body(Kind.OTHER, "")
-    return Body(Kind.TEXT, content)
-
-
-def _record_lines(xml: str) -> Iterator[str]:
-    """The forwarded messages as ``名: 正文``."""
-    parts: dict[str, list[str]] = {}
-    inside = ""
-    for token in fragment(xml):
-        if not isinstance(token, Tag):
-            parts.setdefault(inside, []).append(token.text)
-        elif not token.closes:
-            inside = token.name
-        elif token.name == "dataitem":
-            yield ": ".join(filter(None, ("".join(parts.get(name, ())) for name in ("sourcename", "datadesc"))))
-            parts, inside = {}, ""
-        else:
-            inside = ""
+    tool = application_tool(application, content)
+    if content.startswith(UNSHOWABLE) or (application == ANNOUNCEMENT and content.strip("[] ") in ("", "群公告")):
+        return Body(Kind.OTHER, "", tool=tool)
+    return Body(Kind.TEXT, content, tool=tool)
 
 
 IMPORTERS = (
@@ -189,5 +182,13 @@ IMPORTERS = (
         signature='messages.json 顶层有 "schemaVersion" 与 "conversation"，或文件夹的 manifest.json 有 "exportId"',
         identify=_identify,
         read=_read,
+        beside=beside("messages.json"),
+        manual=Manual(
+            producer=WECHAT_DATA_ANALYSIS,
+            keeps=Keeps.of("群名 群号 账号 编号 秒 撤回 引用 转发 接龙 卡片", "名片 @全体"),
+            loses="群公告只剩“群公告”三个字；显示的名字不一定是群名片。",
+            alerts="隐私模式导出的不读（名字和正文都被替换）；整个文件夹一起读，私聊跳过，断掉的会话写明是哪一个；"
+            "条数不符、时间往回走会提醒。",
+        ),
     ),
 )

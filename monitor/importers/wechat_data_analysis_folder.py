@@ -63,10 +63,33 @@ def unaliased(sender: str | None, hidden: bool) -> str | None:
 
 def declared_count(path: Path) -> int | None:
     """The number of messages that the meta.json beside a conversation tells."""
+    for meta in _meta(path):
+        return Fields.of(jsonstream.header(meta, frozenset({"messageCount"}))).whole("messageCount")
+    return None
+
+
+def _meta(path: Path) -> tuple[Path, ...]:
     meta = path.parent / META
-    if not meta.is_file():
-        return None
-    return Fields.of(jsonstream.header(meta, frozenset({"messageCount"}))).whole("messageCount")
+    return (meta,) if meta.is_file() else ()
+
+
+def _conversations(path: Path, name: str) -> list[Path]:
+    """The messages of all conversations of an export, given by its folder or its manifest."""
+    root = path if path.is_dir() else path.parent
+    return [one for one in sorted(root.glob(f"*/{name}")) if one.is_file() and not one.is_symlink()]
+
+
+def beside(name: str) -> Callable[[Path], tuple[Path, ...]]:
+    """What is read besides a conversation, or besides a manifest: conversations called ``name``, their meta.json."""
+
+    def found(path: Path) -> tuple[Path, ...]:
+        if path.is_dir():
+            return ()
+        if path.name != MANIFEST:
+            return _meta(path)
+        return tuple(part for one in _conversations(path, name) for part in (one, *_meta(one)))
+
+    return found
 
 
 def read_export(source: Source, name: str, read: Reader) -> Iterator[Parsed]:
@@ -74,8 +97,7 @@ def read_export(source: Source, name: str, read: Reader) -> Iterator[Parsed]:
     if not source.path.is_dir() and source.path.name != MANIFEST:
         yield from read(source)
         return
-    root = source.path if source.path.is_dir() else source.path.parent
-    found = [path for path in sorted(root.glob(f"*/{name}")) if path.is_file() and not path.is_symlink()]
+    found = _conversations(source.path, name)
     if not found:
         raise MalformedFile(source.path, NO_CONVERSATION, COPY_WHOLE)
     faults: list[MalformedFile] = []
@@ -113,4 +135,4 @@ def _is_other_export(head: Head) -> bool:
     return export_format(head) not in (None, "json", "txt")
 
 
-REFUSALS = (Refusal(_is_other_export, OTHER_PAGES, CHOOSE_JSON),)
+REFUSALS = (Refusal(_is_other_export, "WeChatDataAnalysis 的网页、表格导出文件夹", OTHER_PAGES, CHOOSE_JSON),)

@@ -28,7 +28,9 @@ from monitor.importers.body import Body, system_body
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.inlinelog import InlineLayout, inline_message, inline_segments, is_cut_stamp, is_finished
+from monitor.importers.manual import Keeps, Manual
 from monitor.importers.placeholders import marks, read_placeholder
+from monitor.importers.producers import WECHAT_DATA_ANALYSIS
 from monitor.importers.textlog import (
     MAX_LINE,
     MAX_NAME,
@@ -46,13 +48,14 @@ from monitor.importers.wechat_data_analysis_folder import (
     HIDDEN_TEXT,
     OPEN_UP,
     SCRUBBED,
+    beside,
     declared_count,
     export_format,
     group_of,
     read_export,
     unaliased,
 )
-from monitor.types import Kind, Parsed, Platform, RawMessage
+from monitor.types import Kind, Parsed, Platform, RawMessage, Tool
 
 LABELS = ("会话", "账号", "会话头像", "时间范围", "消息类型", "导出时间")
 LABEL_LINES = 10
@@ -69,6 +72,7 @@ PLACE, PLACE_PARTS = "[位置]", (" 地点=", " 地址=", " 坐标=")
 VOICE = re.compile(r"\[语音(?: \d+秒)?\](?: 转写=(.*))?", re.ASCII | re.DOTALL)
 TRANSFER = re.compile(r"[^\n]{0,200}金额=[^\n ]{0,40} 状态=[^\n]{0,40}")
 MEDIA = " media/"
+NOTICE_TITLE = "群公告"  # all that is left of an announcement
 TABLE = (
     *marks(Kind.IMAGE, "[图片]"),
     *marks(Kind.STICKER, "[表情]", "[动画表情]"),
@@ -159,6 +163,8 @@ def _message(segment: Segment, layout: InlineLayout) -> RawMessage:
 
 def _body(text: str) -> Body:
     """A sender's body undone; paths of exported media behind a placeholder are dropped."""
+    if text == NOTICE_TITLE:
+        return Body(Kind.TEXT, text, tool=Tool.ANNOUNCEMENT)
     if len(text) > MAX_LINE or not text.startswith("["):
         return Body(Kind.OTHER, text) if TRANSFER.fullmatch(text[:MAX_LINE]) else read_placeholder(text, ())
     bare = text.split(MEDIA, 1)[0] if MEDIA in text and "\n" not in text else text
@@ -196,5 +202,14 @@ IMPORTERS = (
         signature="开头是“会话: ”“账号: ”“导出时间: ”",
         identify=_identify,
         read=_read,
+        beside=beside("messages.txt"),
+        manual=Manual(
+            producer=WECHAT_DATA_ANALYSIS,
+            keeps=Keeps.of("群名 群号 账号 秒 撤回 接龙", "名片 @全体"),
+            loses="没有消息编号；链接、红包、引用、合并转发和公告与普通文字分不开；文件名重复写两遍；"
+            "行末的空格没有了。",
+            alerts="正文里形似消息头的行按正文处理，标出来请人核对；隐私模式导出的不读；整个文件夹一起读，私聊跳过；"
+            "没有写完的最后一条标出来。",
+        ),
     ),
 )

@@ -24,9 +24,12 @@ from monitor.errors import MalformedFile, RefusedFormat
 from monitor.importers.body import NO_TIME
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual
 from monitor.importers.markup import Tag, Token, tokens
+from monitor.importers.meter import followed
 from monitor.importers.mime import HtmlPart, headers, readable
 from monitor.importers.printed_time import epoch
+from monitor.importers.producers import WECHAT_MAIL
 from monitor.importers.textlog import CUT_SHORT, IMITATION, MAX_BODY, TOO_LONG, until_fault
 from monitor.importers.wechat_mail_text import (
     FILE_NAME,
@@ -107,7 +110,7 @@ def _identify(head: Head) -> bool:
         return False
     file = io.BytesIO(head.data)
     top, part = headers(file), HtmlPart(file, head.path)
-    if FILE_NAME.search(readable(top.get("subject", ""))):
+    if FILE_NAME.match(readable(top.get("subject", ""))):
         return True
     opening = _paragraphs(tokens(until_fault(part.pieces(top), []), None))
     return any(_title(one.text) is not None for one in islice(opening, OPENING))
@@ -128,14 +131,14 @@ def _title(text: str) -> str | None:
 
 
 def _read(source: Source) -> Iterator[Parsed]:
-    with source.path.open("rb") as file:
+    with followed(source.path.open("rb"), source.path) as file:
         top, part, faults = headers(file), HtmlPart(file, source.path), list[MalformedFile]()
         found = until_fault(_paragraphs(tokens(until_fault(part.pieces(top), faults), source.path)), faults)
         opening = list(islice(found, OPENING))
         if not part.seen:
             raise RefusedFormat(source.path, NO_HTML, COPY_TEXT)
         at = next((at for at, one in enumerate(opening) if _title(one.text) is not None), -1)
-        subject = FILE_NAME.search(readable(top.get("subject", "")))
+        subject = FILE_NAME.match(readable(top.get("subject", "")))
         named = _title(opening[at].text) if at >= 0 else subject[1] if subject else None
         if named is None:
             raise MalformedFile(source.path, NO_TITLE, COPY_TEXT)
@@ -244,5 +247,12 @@ IMPORTERS = (
         signature="邮件头之后，网页正文里有“……微信群上的聊天记录如下”",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=WECHAT_MAIL,
+            keeps=Keeps.of("群名 名片 接龙", "@全体 卡片"),
+            loses="时间只到分钟；没有群号、账号和消息编号；不含撤回和进群、退群的提示；引用和合并转发的内容没有导出。",
+            alerts="消息头是加粗的段落，普通文字仿造不了，比文本可靠；正文里形似消息头的行按正文处理，"
+            "标出来请人核对；没有网页正文的邮件不读；时间往回走、文件没有写完的，写明位置。",
+        ),
     ),
 )

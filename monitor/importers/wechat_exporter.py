@@ -28,6 +28,8 @@ from collections.abc import Iterable, Iterator
 from monitor.errors import MalformedFile
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.inlinelog import HEAD, InlineLayout, inline_segments, is_cut_stamp, is_finished
+from monitor.importers.manual import Keeps, Manual
+from monitor.importers.producers import WECHAT_EXPORTER
 from monitor.importers.textlog import (
     MAX_NAME,
     Header,
@@ -127,5 +129,13 @@ IMPORTERS = (
         signature="第一行是“群名 - 微信聊天记录”",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=WECHAT_EXPORTER,
+            keeps=Keeps.of("群名 秒 转发 接龙", "群号 撤回 @全体 引用 卡片"),
+            loses="引用没有发送人和时间；通知没有自己的时间；文件、链接、小程序只剩标题，与普通文字分不开；"
+            "没有账号、群名片和消息编号；群公告没有内容。",
+            alerts="正文里形似消息头的行按正文处理，标出来请人核对；引用的时间取自上一条，标出来；"
+            "从新到旧排列的会提醒；没有写完的最后一条标出来；私聊不读。",
+        ),
     ),
 )

@@ -26,12 +26,14 @@ from monitor.importers.body import NO_TIME, Body, system_body
 from monitor.importers.continuity import Continuity
 from monitor.importers.decoding import head_text, read_head
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual
 from monitor.importers.markup import Gathered, gathered
 from monitor.importers.placeholders import UNSHOWABLE
+from monitor.importers.producers import WECHAT_EXPORTER
 from monitor.importers.textlog import until_fault
 from monitor.importers.values import clean, native_id, printed_moment
 from monitor.importers.wechat_exporter_body import group_of, read_body, refuse_private, without_mark
-from monitor.importers.wechat_exporter_pages import Block, blocks_of, declared_count, titled
+from monitor.importers.wechat_exporter_pages import Block, blocks_of, declared_count, scripts, titled
 from monitor.importers.wechat_exporter_parts import own_body
 from monitor.types import Kind, Parsed, Platform, RawMessage, Skipped, Warned
 
@@ -198,5 +200,14 @@ IMPORTERS = (
         signature="网页标题是“群名 - 微信聊天记录”，消息带 msgid",
         identify=_identify,
         read=_read,
+        beside=scripts,
+        manual=Manual(
+            producer=WECHAT_EXPORTER,
+            keeps=Keeps.of("群名 秒 引用 转发 接龙 卡片", "账号 撤回 @全体"),
+            loses="没有群号、群名片和消息编号；群公告没有内容；进群、撤回等通知没有自己的时间，取上一条的；"
+            "旧版本没有微信号。",
+            alerts="网页自称的条数没有读够、缺了放消息的文件、网页没有写完，都会提醒；第一条消息之前的通知跳过；"
+            "私聊不读。",
+        ),
     ),
 )

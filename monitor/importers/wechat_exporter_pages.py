@@ -53,7 +53,7 @@ def declared_count(path: Path) -> int | None:
     return int(found[1]) if found else None
 
 
-def scripts(path: Path) -> list[Path]:
+def scripts(path: Path) -> tuple[Path, ...]:
     """The files beside a page that hold more of its messages, in order."""
     folders = (path.parent / "Files" / "Data", path.parent / f"{path.stem}_files" / "Data")
     found = [
@@ -63,7 +63,7 @@ def scripts(path: Path) -> list[Path]:
         for script in folder.iterdir()
         if (number := SCRIPT_NUMBER.fullmatch(script.name)) and script.is_file() and not script.is_symlink()
     ]
-    return [script for _, script in sorted(found)]
+    return tuple(script for _, script in sorted(found))
 
 
 def is_side_file(path: Path) -> bool:

@@ -34,7 +34,9 @@ from pathlib import Path
 
 from monitor.errors import MalformedFile, RefusedFormat
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual
 from monitor.importers.printed_time import epoch
+from monitor.importers.producers import WECHAT_MAIL
 from monitor.importers.textlog import (
     MAX_LINE,
     Header,
@@ -229,5 +231,12 @@ IMPORTERS = (
         signature="开头有“……微信群上的聊天记录如下”",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=WECHAT_MAIL,
+            keeps=Keeps.of("群名 名片 接龙", "@全体 卡片"),
+            loses="时间只到分钟；没有群号、账号和消息编号；不含撤回和进群、退群的提示；"
+            "引用和合并转发的内容没有导出；邮箱可能把空行和空格合并掉。",
+            alerts="正文里形似消息头的行按正文处理，标出来请人核对；私聊的邮件不读。",
+        ),
     ),
 )

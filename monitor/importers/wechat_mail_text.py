@@ -13,18 +13,20 @@ from collections.abc import Iterable
 from datetime import date
 
 from monitor.importers.body import Body
+from monitor.importers.group_tools import program_tool
 from monitor.importers.placeholders import read_placeholder
 from monitor.types import Kind
 
+_ONE_LINE = r"(?=.*+\Z)"  # so that what follows never comes back for another try
 TITLES = (
-    re.compile(r'微信群["“](?P<group>.+)["”]的聊天记录如下(?:[，。:：].*)?'),
-    re.compile(r"(?P<group>.+?) ?微信群上的聊天记录如下(?:[，。:：].*)?"),
+    re.compile(rf'{_ONE_LINE}微信群["“](?P<group>.+)["”]的聊天记录如下(?:[，。:：].*)?'),
+    re.compile(rf"{_ONE_LINE}(?P<group>.+?) ?微信群上的聊天记录如下(?:[，。:：].*)?"),
 )
-PRIVATE = re.compile(r".+和.+在微信上的聊天记录如下.*")
+PRIVATE = re.compile(rf"{_ONE_LINE}(?>.+?和).(?>.*?在微信上的聊天记录如下).*")
 BEFORE_TITLE = re.compile(
     r"Dear[:：，,]?|(?:发件人|收件人|抄送|主题|日期|时间|发送时间|发送日期|From|To|Cc|Subject|Date|Sent) ?[:：].*"
 )
-FILE_NAME = re.compile(r"[“\"](.+)[”\"]的聊天记录")
+FILE_NAME = re.compile(r"[^“\"\n]*+[“\"](.+)[”\"]的聊天记录")
 DAY = re.compile(r"(?:—{3,}|-{5,}) *(\d{4})[-/](\d{1,2})[-/](\d{1,2}) *(?:—{3,}|-{5,})", re.ASCII)
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
 ATTACHED = re.compile(r"\[([^\[\]:\n]{1,8})(?:: ?([^\n]*?))?(?:\(请在附件中查看\))?\]")
@@ -84,5 +86,6 @@ def read_body(body: list[str]) -> Body:
     found = ATTACHED.fullmatch(text) if len(text) < 1000 else None
     kind = KINDS.get(found[1]) if found else None
     if found and kind:
-        return Body(kind, (found[2] or "") if kind in WITH_TEXT else "")
+        said = (found[2] or "") if kind in WITH_TEXT else ""
+        return Body(kind, said, tool=program_tool(said) if found[1] == "小程序" else None)
     return read_placeholder(text, ())

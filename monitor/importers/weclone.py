@@ -23,6 +23,8 @@ from monitor.importers.body import NO_TIME, Body, system_body
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.jsonstream import BROKEN_BYTES
+from monitor.importers.manual import Keeps, Manual
+from monitor.importers.producers import WEFLOW
 from monitor.importers.values import is_whole, moment, native_id
 from monitor.importers.weflow_body import kind_by_prefix, plain_text, unwrapped
 from monitor.importers.weflow_names import group_name
@@ -107,5 +109,12 @@ IMPORTERS = (
         signature="第一行是“id,MsgSvrID,type_name,is_sender,talker,msg,src,CreateTime”",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=WEFLOW,
+            keeps=Keeps.of("编号 秒 撤回 引用 转发 公告 卡片", "群名 名片 @全体 接龙"),
+            loses="没有群号和账号；接龙只剩第一行；文字、链接和通知不分类型，只能按开头的字样分辨；"
+            "时间是世界时（读入时换算成北京时间）。",
+            alerts="接龙不全的、开头缺了钟点的，标出来；列数不对、引号不成对的，写明行号；时间往回走会提醒；私聊不读。",
+        ),
     ),
 )

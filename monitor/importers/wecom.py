@@ -29,9 +29,10 @@ from pathlib import Path
 from monitor.errors import MalformedFile
 from monitor.importers import jsonstream
 from monitor.importers.body import NO_TIME, Body
-from monitor.importers.conversations import Placed, by_group
+from monitor.importers.conversations import NO_TALKER, Placed, by_group
 from monitor.importers.decoding import head_text, read_head
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual, Producer
 from monitor.importers.values import Fields, moment
 from monitor.importers.wecom_body import body
 from monitor.types import GroupHeader, Kind, Parsed, Platform, RawMember, RawMessage, Skipped, Warned
@@ -79,12 +80,20 @@ def _recalled(path: Path) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def _side_file(path: Path) -> Fields:
+def _side_file(path: Path | None) -> Fields:
     """A small JSON file beside the archive, empty when it is missing or broken."""
+    if path is None:
+        return Fields({})
     try:
         return Fields.of(json.loads(path.read_bytes()) if path.stat().st_size <= SIDE_SIZE else None)
     except (OSError, ValueError, RecursionError):
         return Fields({})
+
+
+def _beside(path: Path) -> tuple[Path, ...]:
+    """users.json and every group_<roomid>.json."""
+    found = (part for part in path.parent.iterdir() if part.name == USERS or ROOM_FILE.fullmatch(part.name))
+    return tuple(sorted(part for part in found if part != path and part.is_file()))
 
 
 @dataclass(slots=True)
@@ -92,6 +101,7 @@ class Archive:
     """What stands beside the records: names by id, groups by room, ids of recalled messages."""
 
     source: Source
+    sides: dict[str, Path]
     names: dict[str, str]
     recalled: frozenset[str]
     rooms: dict[str, Fields] = field(default_factory=dict)
@@ -99,15 +109,15 @@ class Archive:
     @classmethod
     def of(cls, source: Source) -> Archive:
         """The archive that a file of records belongs to."""
-        users = _side_file(source.path.with_name(USERS))
+        sides = {part.name: part for part in _beside(source.path)}
+        users = _side_file(sides.get(USERS))
         names = {user: users.text(user) or users.part(user).text("name") for user in users.data}
-        return cls(source, {user: name for user, name in names.items() if name}, _recalled(source.path))
+        return cls(source, sides, {user: name for user, name in names.items() if name}, _recalled(source.path))
 
     def about(self, room: str) -> Fields:
         """What group_<roomid>.json says."""
         if room not in self.rooms:
-            known = ROOM.fullmatch(room) is not None
-            self.rooms[room] = _side_file(self.source.path.with_name(f"group_{room}.json")) if known else Fields({})
+            self.rooms[room] = _side_file(self.sides.get(f"group_{room}.json"))
         return self.rooms[room]
 
     def group(self, room: str) -> GroupHeader:
@@ -118,7 +128,7 @@ class Archive:
         """The members of a room, or that they are not known."""
         about = self.about(room)
         if not about.data:
-            yield Warned(1, NO_ROOM_FILE.format(room=room))
+            yield Warned(1, NO_ROOM_FILE.format(room=room if ROOM.fullmatch(room) else "群号"))
         for member in about.parts("members"):
             if one := member.native_id("memberid"):
                 yield RawMember(one, self.names.get(one, one))
@@ -144,6 +154,9 @@ def _placed(archive: Archive) -> Iterator[Placed]:
         if fault or fields.text("action") not in ("send", "recall"):
             reason = fault or (SWITCH if fields.text("action") == "switch" else NO_ACTION)
             yield Placed(line, None, None, Skipped(line, reason))
+            continue
+        if not fields.has_text("roomid"):
+            yield Placed(line, None, None, Skipped(line, NO_TALKER))
             continue
         parsed = _message(line, fields, archive)
         room = fields.native_id("roomid")
@@ -176,15 +189,32 @@ def _message(line: int, fields: Fields, archive: Archive) -> RawMessage | Skippe
     )
 
 
+PRODUCER = Producer(
+    "企业微信会话内容存档",
+    (
+        "单位开通了会话内容存档才有，由本单位的企业微信管理员或服务商办理，个人不能自行导出。请他们把要检查的群"
+        "按时间段导出为 JSON 或 JSONL，保留 msgid、action、from、roomid、msgtime、msgtype 这些字段。",
+        "请他们在旁边放上每个群的资料 group_群号.json（写明 roomname 和 members）和人员名单 users.json"
+        "（账号对应姓名），否则没有群名和姓名。",
+    ),
+)
 IMPORTERS = (
     Importer(
         name="wecom-archive",
         version=1,
         platform=Platform.WECOM,
-        zh="企业微信会话内容存档（解密后的 JSON 或 JSONL，旁边放群资料和人员名单）",
+        zh="企业微信会话内容存档（JSON 或 JSONL，旁边放群资料和人员名单）",
         extensions=(".jsonl", ".json"),
         signature='每条记录有 "msgid"、"action"、"msgtype"、"roomid"',
         identify=_identify,
         read=_read,
+        beside=_beside,
+        manual=Manual(
+            producer=PRODUCER,
+            keeps=Keeps.of("群号 账号 编号 秒 撤回 原文 引用 转发 卡片", "群名 @全体 名单"),
+            loses="没有群名和姓名，要靠旁边的群资料和人员名单；接龙、笔记等新类型的字段没有公开，内容不一定读得出。",
+            alerts="缺群资料或人员名单的，写明缺哪一个；单聊、切换企业的记录跳过；被撤回的消息保留原文，算作撤回；"
+            "不认识的动作、时间往回走都写明行号。",
+        ),
     ),
 )

@@ -41,6 +41,8 @@ from monitor.importers.body import CHOOSE_GROUP, NO_TEXT, NO_TIME, PRIVATE, UNSE
 from monitor.importers.continuity import Continuity
 from monitor.importers.conversations import wechat_group
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual
+from monitor.importers.producers import WEFLOW
 from monitor.importers.values import Fields, moment, native_id, printed_moment
 from monitor.importers.weflow_body import body, is_room
 from monitor.types import GroupHeader, Kind, Parsed, Platform, RawMember, RawMessage, Skipped
@@ -148,14 +150,14 @@ def _with_quote(found: Body, fields: Fields) -> Body:
         return found
     content, tail = fields.text("content"), f"[引用 {fields.text('quotedSender')}：{original}]"
     text = content.removesuffix(tail) if content.endswith(tail) else found.text
-    return Body(found.kind, text, quoted=original, flag=found.flag)
+    return replace(found, text=text, quoted=original)
 
 
 def _with_description(found: Body, fields: Fields) -> Body:
     if found.kind is not Kind.LINK:
         return found
     title, description = fields.text("linkTitle") or found.text, fields.text("appMsgDesc")
-    return Body(found.kind, f"{title}\n{description}" if description and description != title else title)
+    return replace(found, text=f"{title}\n{description}" if description and description != title else title)
 
 
 def identify_xlsx(head: Head) -> bool:
@@ -222,6 +224,13 @@ IMPORTERS = (
         signature='顶层有 "weflow"，且不是 arkme-json',
         identify=identify_json,
         read=read_json,
+        manual=Manual(
+            producer=WEFLOW,
+            keeps=Keeps.of("群名 群号 账号 编号 秒 撤回 引用 转发 公告 卡片", "名片 @全体 接龙"),
+            loses="接龙只剩第一行；正文开头的“字母、数字加英文冒号”会被删掉，“18:30 前到”变成“30 前到”，"
+            "时限就没有了钟点；显示哪种名字要看导出时的设置；旧版本没有消息编号。",
+            alerts="接龙不全的、开头缺了钟点的，标出来，不替您猜；条数与文件自称的不符、时间往回走，会提醒；私聊不读。",
+        ),
     ),
     Importer(
         name="weflow-arkme",
@@ -232,6 +241,14 @@ IMPORTERS = (
         signature='顶层有 "weflow"，其中 "format" 是 arkme-json',
         identify=identify_arkme,
         read=read_arkme,
+        manual=Manual(
+            producer=WEFLOW,
+            keeps=Keeps.of("群名 群号 账号 名片 编号 秒 撤回 引用 转发 公告 卡片 名单", "@全体 接龙"),
+            loses="接龙只剩第一行；正文开头的“字母、数字加英文冒号”会被删掉，“18:30 前到”变成“30 前到”，"
+            "时限就没有了钟点。",
+            alerts="接龙不全的、开头缺了钟点的、发送人的编号不在名单里的，标出来；条数与文件自称的不符、时间往回走，"
+            "会提醒；私聊不读。",
+        ),
     ),
     Importer(
         name="weflow-xlsx",
@@ -242,5 +259,12 @@ IMPORTERS = (
         signature="第一行是“会话信息”，导出工具是 WeFlow",
         identify=identify_xlsx,
         read=read_xlsx,
+        manual=Manual(
+            producer=WEFLOW,
+            keeps=Keeps.of("群名 群号 秒 撤回 引用 转发 接龙 公告 卡片", "账号 名片 @全体"),
+            loses="没有消息编号；精简列没有账号和群名片；一格最多 32767 字，更长的正文被截断；"
+            "正文开头的“字母、数字加英文冒号”会被删掉。",
+            alerts="截断的正文、开头缺了钟点的，标出来；时间不合理的行跳过，并写明行号；私聊不读。",
+        ),
     ),
 )

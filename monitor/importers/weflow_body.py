@@ -8,11 +8,13 @@ only the first line of a 接龙. Type numbers: ``localType`` is 49 + (applicatio
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from monitor.importers.body import Body, system_body
+from monitor.importers.group_tools import program_tool
 from monitor.importers.notices import is_pat
 from monitor.importers.placeholders import UNSHOWABLE
-from monitor.types import Kind
+from monitor.types import Kind, Tool
 
 __all__ = ["Body", "body", "is_room", "kind_by_prefix", "plain_text", "printed_body", "system_body", "unwrapped"]
 
@@ -58,6 +60,9 @@ CARDS = {  # application type of a card, for records that only say 其他消息
     87: Kind.TEXT,
     2001: Kind.RED_PACKET,
 }
+CARD_TOOLS = {53: Tool.RELAY, 87: Tool.ANNOUNCEMENT}
+MINI_PROGRAMS = frozenset({33, 36})
+WORD_TOOLS = {"群公告": Tool.ANNOUNCEMENT}
 PREFIXES = {  # what an exporter without a usable type word leaves at the start of the body
     "[图片]": Kind.IMAGE,
     "[语音": Kind.VOICE,
@@ -84,6 +89,8 @@ WRAPPERS = {
     Kind.TEXT: ("[群公告]", "[接龙]", "[链接]"),
     Kind.VOICE: ("[语音转文字]",),
 }
+WRAPPER_TOOLS = {"[接龙]": Tool.RELAY, "[群公告]": Tool.ANNOUNCEMENT}
+PROGRAM_WORD, PROGRAM_WRAPPER = "小程序消息", "[小程序]"
 BARE = frozenset({Kind.IMAGE, Kind.VIDEO, Kind.STICKER, Kind.RED_PACKET})
 DAMAGED = re.compile(r"\s*\d{1,2}(?::\d{2})?\s?(?:[前到]|[之以]前|分(?!钟))", re.ASCII)
 DAMAGE = "正文开头的“时:”可能被导出工具删掉了，原来的钟点无法恢复，请看原始记录"
@@ -104,7 +111,19 @@ def body(word: str, content: str, local_type: int | None, from_room: bool) -> Bo
     if from_room:
         return system_body(content)
     kind = KINDS.get(word) or _kind_by_number(local_type) or kind_by_prefix(content) or Kind.OTHER
-    return plain_text(content) if kind is Kind.TEXT and word in PLAIN else unwrapped(kind, content)
+    if kind is Kind.TEXT and word in PLAIN:
+        return plain_text(content)
+    found = unwrapped(kind, content)
+    if found.tool or found.kind not in (Kind.TEXT, Kind.LINK, Kind.OTHER):
+        return found
+    application = local_type >> 32 if local_type is not None and local_type & 0xFFFFFFFF == 49 else None
+    tool = WORD_TOOLS.get(word) or application_tool(application, found.text)
+    return replace(found, tool=tool or (program_tool(found.text) if word == PROGRAM_WORD else None))
+
+
+def application_tool(application: int | None, title: str) -> Tool | None:
+    """The group tool that an application type tells; that of a mini program by its title."""
+    return program_tool(title) if application in MINI_PROGRAMS else CARD_TOOLS.get(application or 0)
 
 
 def _kind_by_number(local_type: int | None) -> Kind | None:
@@ -115,7 +134,7 @@ def _kind_by_number(local_type: int | None) -> Kind | None:
 
 def plain_text(content: str) -> Body:
     """A typed text: nothing to undo, whatever it looks like."""
-    return Body(Kind.TEXT, content, flag=DAMAGE if DAMAGED.match(content) else None)
+    return Body(Kind.TEXT, content, flag=DAMAGE if DAMAGED.match(content[:200]) else None)
 
 
 def kind_by_prefix(content: str) -> Kind | None:
@@ -146,16 +165,18 @@ def unwrapped(kind: Kind, content: str) -> Body:
     if kind is Kind.QUOTE:
         return _quote(content)
     text = _without_wrapper(kind, content)
-    if text.startswith(UNSHOWABLE):
-        return Body(Kind.OTHER, "")
+    tool = next((tool for wrapper, tool in WRAPPER_TOOLS.items() if content.startswith(wrapper)), None)
+    if text.startswith(UNSHOWABLE) or (tool and not text.strip()):
+        return Body(Kind.OTHER, "", tool=tool)
     if kind is Kind.LINK:
-        return Body(kind, _link_title(text))
+        title = _link_title(text)
+        return Body(kind, title, tool=program_tool(title) if content.startswith(PROGRAM_WRAPPER) else None)
     if kind is Kind.VOICE:
         return Body(kind, "" if text.startswith("[") or text.endswith(MEDIA_SUFFIXES) else text)
     if kind is not Kind.TEXT:
         return Body(kind, text)
     cut_relay = content.startswith("[接龙]") and "\n" not in content
-    return Body(kind, text, flag=CUT_RELAY_FLAG) if cut_relay else plain_text(text)
+    return Body(kind, text, flag=CUT_RELAY_FLAG if cut_relay else plain_text(text).flag, tool=tool)
 
 
 def _without_wrapper(kind: Kind, content: str) -> str:

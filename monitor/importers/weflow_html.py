@@ -28,14 +28,17 @@ from monitor.importers.continuity import Continuity
 from monitor.importers.decoding import CHUNK, head_text, read_head
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.jsonstream import EXPORT_AGAIN, fault_of
+from monitor.importers.manual import Keeps, Manual
 from monitor.importers.markup import Gathered, fragment, gathered
 from monitor.importers.pagescript import arrays
+from monitor.importers.producers import WEFLOW
 from monitor.importers.values import Fields, moment
 from monitor.importers.weflow_body import printed_body
 from monitor.importers.weflow_names import group_name
 from monitor.types import GroupHeader, Kind, Parsed, Platform, RawMessage, Skipped
 
 DATA = "window.WEFLOW_DATA"
+SCRIPT = re.compile(rb"<script>\s{0,200}" + re.escape(DATA.encode()))
 PAGE = ("<!doctype html", "<html")
 TITLE = re.compile(r"<title>([^<]{1,500}) - 聊天记录</title>")
 WANTED = ("sender-name", "quoted-sender", "quoted-text", "quoted-message", "message-text", "message-time")
@@ -49,8 +52,7 @@ SURVEYED = 2000  # records looked at for the group's name
 def _identify(head: Head) -> bool:
     if head.path.is_dir() or not head.text[:500].lstrip("\ufeff \n").lower().startswith(PAGE):
         return False
-    mark = DATA.encode()
-    return re.search(rb"<script>\s{0,200}" + re.escape(mark), read_head(head.path, CHUNK)) is not None
+    return SCRIPT.search(read_head(head.path, CHUNK)) is not None
 
 
 def _group_names(source: Source) -> tuple[str, ...]:
@@ -122,5 +124,11 @@ IMPORTERS = (
         signature="网页里有 window.WEFLOW_DATA",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=WEFLOW,
+            keeps=Keeps.of("群名 编号 秒 撤回 引用 转发 接龙 公告 卡片", "名片 @全体"),
+            loses="没有群号和账号；正文开头的“字母、数字加英文冒号”会被删掉。",
+            alerts="开头缺了钟点的，标出来；没有内容的记录跳过，并写明行号；网页没有写完的，读到断处为止；私聊不读。",
+        ),
     ),
 )

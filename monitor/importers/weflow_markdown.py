@@ -38,6 +38,8 @@ from monitor.errors import RefusedFormat
 from monitor.importers.body import CHOOSE_GROUP, PRIVATE, Body, system_body
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual
+from monitor.importers.producers import WEFLOW
 from monitor.importers.textlog import (
     Header,
     Layout,
@@ -59,7 +61,6 @@ META = re.compile(r"- (会话ID|会话类型|消息数量|导出工具): (.*)")
 HEADER = re.compile(r"## (\d{4}\\?-\d\d\\?-\d\d \d\d:\d\d:\d\d) ?(.*)", re.ASCII)
 TYPED_HEADER = re.compile(r"\\#\\# \d{4}\\?-\d\d\\?-\d\d ", re.ASCII)
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-QUOTE = re.compile(r"> ?")
 
 
 def _plain(text: str) -> str:
@@ -121,7 +122,7 @@ def _message(segment: Segment, group: str | None) -> RawMessage:
     quoted = list(takewhile(bool, lines)) if lines and lines[0].startswith("> ") else []
     found = _content(text_of(lines[len(quoted) + 1 :] if quoted else lines, 1))
     if quoted:
-        original = _plain("\n".join(QUOTE.sub("", line, count=1) for line in quoted))
+        original = _plain("\n".join(line.removeprefix("> " if line.startswith("> ") else ">") for line in quoted))
         found = replace(found, kind=Kind.QUOTE, quoted=original.partition(": ")[2] or original)
     return segment.message(found)
 
@@ -157,5 +158,12 @@ IMPORTERS = (
         signature="开头是“# 群名”与“- 会话ID”，导出工具是 WeFlow",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=WEFLOW,
+            keeps=Keeps.of("群名 群号 秒 撤回 引用 转发 接龙 公告 卡片", "名片 @全体"),
+            loses="没有账号和消息编号；正文开头的“字母、数字加英文冒号”会被删掉。",
+            alerts="正文里形似消息头的行按正文处理，标出来请人核对；开头缺了钟点的，标出来；条数与文件自称的不符，"
+            "会提醒；私聊不读。",
+        ),
     ),
 )

@@ -24,7 +24,9 @@ from pathlib import Path
 
 from monitor.importers.body import Body, system_body
 from monitor.importers.importer import Head, Importer, Source
+from monitor.importers.manual import Keeps, Manual
 from monitor.importers.printed_time import epoch
+from monitor.importers.producers import WEFLOW
 from monitor.importers.textlog import (
     Header,
     Layout,
@@ -94,5 +96,11 @@ IMPORTERS = (
         signature="第一行是“2026-11-09 08:02:11 '名字'”",
         identify=_identify,
         read=_read,
+        manual=Manual(
+            producer=WEFLOW,
+            keeps=Keeps.of("秒 撤回 引用 转发 接龙 公告 卡片", "群名 名片 @全体"),
+            loses="没有群号、账号和消息编号；语音写作“其他消息”；正文开头的“字母、数字加英文冒号”会被删掉。",
+            alerts="正文里形似消息头的行按正文处理，标出来请人核对；开头缺了钟点的，标出来；私聊不读。",
+        ),
     ),
 )

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from monitor.errors import AmbiguousFormat, FileFault, MalformedFile, RefusedFormat, UnknownFormat, UnreadableFile
-from monitor.types import GroupHeader, Kind, Parsed, Platform, Precision, RawMember, RawMessage, Skipped, Warned
+from monitor.types import GroupHeader, Kind, Parsed, Platform, Precision, RawMember, RawMessage, Skipped, Tool, Warned
 
 FAULTS: dict[str, type[FileFault]] = {
     fault.__name__: fault for fault in (MalformedFile, UnreadableFile, UnknownFormat, AmbiguousFormat, RefusedFormat)
@@ -18,7 +18,7 @@ def encode(item: Parsed | FileFault) -> str:
     if isinstance(item, RawMessage):
         row: list[object] = [
             "m", item.line, item.sent_at, item.sender_id, item.sender_name, item.kind, item.text, item.mentions_all,
-            item.native_id, item.precision, item.quoted, item.flag,
+            item.native_id, item.precision, item.quoted, item.flag, item.tool,
         ]  # fmt: skip
     elif isinstance(item, GroupHeader):
         row = ["g", item.platform, item.name, item.native_id]
@@ -31,13 +31,24 @@ def encode(item: Parsed | FileFault) -> str:
     return json.dumps(row)
 
 
+def encode_progress(behind: int) -> str:
+    """How many bytes the reading process has behind it, as a line."""
+    return json.dumps(["p", behind])
+
+
+def progress_of(line: str) -> int | None:
+    """The bytes of such a line, None for any other."""
+    return int(json.loads(line)[1]) if line.startswith('["p",') else None
+
+
 def decode(line: str, path: Path) -> Parsed:
     """The item of a line; a fault is raised as itself. ValueError for anything that ``encode`` did not write."""
     sort, *rest = json.loads(line)
     if sort == "m":
-        number, at, sender, name, kind, text, everybody, native, precision, quoted, flag = rest
+        number, at, sender, name, kind, text, everybody, native, precision, quoted, flag, tool = rest
+        made_by = Tool(tool) if tool else None
         return RawMessage(
-            number, at, sender, name, Kind(kind), text, everybody, native, Precision(precision), quoted, flag
+            number, at, sender, name, Kind(kind), text, everybody, native, Precision(precision), quoted, flag, made_by
         )
     if sort == "g":
         return GroupHeader(Platform(rest[0]), rest[1], rest[2])

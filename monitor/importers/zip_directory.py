@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import IO
 
 from monitor.errors import MalformedFile, RefusedFormat
 from monitor.importers.values import clean
@@ -57,6 +58,25 @@ class BoundedReader(io.BufferedReader):
         if size > DIRECTORY_SIZE:
             raise zipfile.BadZipFile("piece too large")
         return super().read(size)
+
+
+class TooMuch(ValueError):
+    """More of a part than its reader asked for."""
+
+
+class BoundedPart:
+    """A part of which no more than ``most`` bytes are read."""
+
+    def __init__(self, part: IO[bytes], most: int) -> None:
+        self._source, self._left = part, most
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Like that of a file; TooMuch behind ``most`` bytes."""
+        data = self._source.read(size)
+        self._left -= len(data)
+        if self._left < 0:
+            raise TooMuch
+        return data
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The goldens of the importers: one folder per case with the export as users have it, and what must come out.
 
-``expected.jsonl`` holds the messages in the published shape; ``expected.ledger.json`` the format's name, what was
-skipped, warned of and flagged, and the error where the file is refused or breaks off. Optional ``as_of`` in the ledger
-is the day that the user gives. ``pytest --bless tests/importers/test_golden.py [-k CASE]`` rewrites both; the
-difference is the review.
+``expected.jsonl`` holds the messages in the published shape, ``tool`` only where there is one. The format's name, what
+was skipped, warned of and flagged, and the error where the file is refused or breaks off are in
+``expected.ledger.json``; ``as_of`` in it is the day that the user gives. ``pytest --bless
+tests/importers/test_golden.py [-k CASE]`` rewrites both; the difference is the review.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ def parse(path: Path, as_of: str | None = None) -> Outcome:
                     notes["warned"].append({"line": part.line, "reason": part.reason})
                 case RawMessage():
                     assert header is not None, "a message before its group"
-                    outcome.rows.append(contract_row(header, part, DEFAULT_ZONE))
+                    row = contract_row(header, part, DEFAULT_ZONE)
+                    outcome.rows.append({key: value for key, value in row.items() if key != "tool" or value})
                     if part.flag:
                         notes["flagged"].append({"line": part.line, "reason": part.flag})
     except MonitorError as error:
@@ -81,8 +82,8 @@ def parse(path: Path, as_of: str | None = None) -> Outcome:
 
 
 def expected(case: Path) -> Outcome:
-    lines = (case / "expected.jsonl").read_text("utf-8").split("\n")
-    ledger = case / "expected.ledger.json"
+    rows, ledger = case / "expected.jsonl", case / "expected.ledger.json"
+    lines = rows.read_text("utf-8").split("\n") if rows.exists() else []
     return Outcome(
         [json.loads(line) for line in lines if line], json.loads(ledger.read_text("utf-8")) if ledger.exists() else {}
     )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from monitor.errors import FileFault, MalformedFile
-from monitor.importers import Importer, Source, identify, read
+from monitor.importers import IMPORTERS, Source, identify, read
 from monitor.importers.apart import is_risky, read_apart
-from monitor.importers.importer import Head
 from monitor.importers.wire import decode, encode
 from monitor.types import Parsed
 from tests.importers.importer_goldens import cases, main_file
@@ -58,11 +58,7 @@ def test_every_item_survives_the_wire(case: Path) -> None:
 
 def test_a_process_that_dies_is_a_fault_of_the_file(tmp_path: Path) -> None:
     """An importer that the child does not know ends it at once, as a memory limit would."""
-
-    def never(head: Head) -> bool:
-        return False
-
-    unknown = Importer("no-such-format", 1, None, "", (), "", never, lambda source: iter(()))
+    unknown = replace(IMPORTERS[0], name="no-such-format")
     path = tmp_path / "bomb.xlsx"
     path.write_bytes(b"PK")
     with pytest.raises(MalformedFile, match=r"bomb\.xlsx：读这个文件用掉了太多内存或时间"):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import MalformedFile, MonitorError, RefusedFormat
 from monitor.importers import exports_under, identify
-from monitor.importers.archives import PREFIX, SMALL, Limits, is_archive, sweep, unpacked
+from monitor.importers.archives import SMALL, Limits, is_archive, unpacked, unpacked_size
 from monitor.importers.importer import Head
 from monitor.importers.zip_directory import DIRECTORY_SIZE, LONGEST, opened, safe_name
 
@@ -89,14 +89,6 @@ def test_the_folder_is_gone_after_a_fault(tmp_path: Path, scratch: Path) -> None
     with pytest.raises(ZeroDivisionError), unpacked(write(tmp_path, packed(a="x")), scratch):
         raise ZeroDivisionError
     assert list(scratch.iterdir()) == []
-
-
-def test_what_a_killed_run_left_is_swept(scratch: Path) -> None:
-    (scratch / f"{PREFIX}abc" / "群").mkdir(parents=True)
-    (scratch / f"{PREFIX}abc" / "群" / "a.txt").write_text("话")
-    (scratch / "别的").mkdir()
-    assert sweep(scratch) == 1
-    assert [path.name for path in scratch.iterdir()] == ["别的"]
 
 
 @pytest.mark.parametrize(
@@ -237,6 +229,11 @@ def test_workbooks_and_documents_stay_files(tmp_path: Path, scratch: Path) -> No
     assert contents(path, scratch) == {"群.xlsx": book, "群.txt": LOG.encode()}
     assert not is_archive(write(tmp_path, book, "群.xlsx")) and not is_archive(write(tmp_path, book, "改名.zip"))
     assert is_archive(path) and not is_archive(tmp_path) and not is_archive(write(tmp_path, b"PK", "短.zip"))
+
+
+def test_the_size_of_what_will_be_unpacked(tmp_path: Path) -> None:
+    path = write(tmp_path, pack({"群/群.txt": LOG * 100, "群/images/1.jpg": "x" * 9000}))
+    assert unpacked_size(path) == len(LOG.encode()) * 100 > path.stat().st_size
 
 
 def test_pictures_and_attachments_stay_packed(tmp_path: Path, scratch: Path) -> None:

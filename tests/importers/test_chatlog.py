@@ -10,6 +10,7 @@ import pytest
 
 from monitor.errors import RefusedFormat
 from monitor.importers import by_name, chatlog_body, read
+from monitor.importers.chatlog_txt import DATE_SENDER
 from monitor.importers.importer import DEFAULT_ZONE, Source
 from monitor.importers.textlog import IMITATION
 from monitor.types import GroupHeader, Kind, RawMessage, Skipped
@@ -72,7 +73,6 @@ def test_members_are_named_without_ids_in_notices_only() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "2026-10-11 19:02:00",
         "12 07:06:00",
         "会议 07:06:00",
         "季河生(组长) 07:06:00",
@@ -87,6 +87,14 @@ def test_what_is_no_header_stays_in_the_text(line: str, tmp_path: Path) -> None:
     first, last = messages(path, date(2026, 10, 12))
     assert first.text == f"报数\n\n{line}\n以上" and last.text == "好"
     assert (first.flag == IMITATION) is (line.endswith(":00") and not line.startswith(">"))
+
+
+@pytest.mark.parametrize("clock", ["06:00:00", "07:06:00", "19:02:00"])
+def test_a_pasted_date_with_a_clock_is_a_flagged_message_of_nobody(clock: str, tmp_path: Path) -> None:
+    path = put(tmp_path, f"{TAO} 07:05:09\n报数\n\n2026-10-11 {clock}\n以上\n\n{JI} 07:07:00\n好\n\n")
+    first, pasted, last = messages(path, date(2026, 10, 12))
+    assert (first.text, pasted.text, last.text) == ("报数", "以上", "好")
+    assert (first.flag, pasted.flag, last.flag) == (None, DATE_SENDER, None)
 
 
 def test_a_day_and_a_year_are_the_users(tmp_path: Path) -> None:

@@ -77,3 +77,25 @@ def test_a_broken_element_is_not_read() -> None:
 def test_bodies(word: str, number: int, content: str, kind: Kind, text: str) -> None:
     found = body(Fields({"type": word, "localType": number, "content": content, "senderUsername": "wxid_a"}))
     assert (found.kind, found.text) == (kind, text)
+
+
+QUOTE = (
+    "<msg><appmsg><title>已报</title>"
+    "<refermsg><displayname>柏舟</displayname><content>{}</content></refermsg></appmsg></msg>"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "inside", "text", "quoted"),
+    [
+        ("已报", "今天报 &lt;急&gt;", "已报", "今天报 <急>"),
+        ("已报", "<![CDATA[今天报 &lt;急&gt;]]>", "已报", "今天报 &lt;急&gt;"),
+        ("[引用消息]", "今天报", "已报", "今天报"),
+        ("已报", "&lt;msg&gt;&lt;title&gt;台账.xlsx&lt;/title&gt;&lt;/msg&gt;", "已报", "台账.xlsx"),
+        ("已报", "", "已报", None),
+    ],
+)
+def test_the_raw_content_of_a_quote_has_the_original(content: str, inside: str, text: str, quoted: str | None) -> None:
+    fields = {"type": "引用消息", "localType": 244813135921, "content": content, "rawContent": QUOTE.format(inside)}
+    found = body(Fields(fields))
+    assert (found.kind, found.text, found.quoted) == (Kind.QUOTE, text, quoted)

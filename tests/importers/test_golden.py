@@ -17,7 +17,9 @@ def test_there_are_goldens_for_every_importer() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_golden_is_identified_once(case: Path) -> None:
+def test_golden_is_identified_once(case: Path, bless: bool) -> None:
+    if bless:
+        rewrite(case)
     wanted = expected(case).ledger.get("format")
     assert matching(main_file(case)) == ([wanted] if wanted else [])
 

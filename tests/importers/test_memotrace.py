@@ -10,7 +10,8 @@ import pytest
 from monitor.errors import MalformedFile
 from monitor.importers import by_name, csvrows, memotrace
 from monitor.importers.importer import Head, Source
-from monitor.importers.memotrace_body import DUMP_LIMIT, LOST, body, card, file_name, link_text
+from monitor.importers.literals import LONGEST
+from monitor.importers.memotrace_body import LOST, body, card, file_name, link_text
 from monitor.types import GroupHeader, Kind, RawMessage, Warned
 
 RELAY = str((53 << 32) + 49)
@@ -46,7 +47,7 @@ def test_a_relay_is_recovered_with_every_sort_of_quote() -> None:
         "not " * 15_000 + "1",
         "'" * 60_001,
         "'\\" * 30_000,
-        "{'msg': {'appmsg': {'title': '" + "长" * DUMP_LIMIT + "'}}}",
+        "{'msg': {'appmsg': {'title': '" + "长" * LONGEST + "'}}}",
         "<msg><appmsg><title>没有关上",
         "<!DOCTYPE a [<!ENTITY b 'c'>]><msg><appmsg><title>&b;</title></appmsg></msg>",
         "",

@@ -9,9 +9,9 @@ import pytest
 
 from monitor.errors import MalformedFile, RefusedFormat
 from monitor.importers import Source, by_name, exports_under, identify
-from monitor.importers.wechat_data_analysis import _record_lines
 from monitor.importers.wechat_data_analysis_folder import group_of
 from monitor.importers.wechat_data_analysis_txt import _body
+from monitor.importers.wechat_records import record_lines
 from monitor.types import GroupHeader, Kind, Parsed, RawMessage, Skipped, Warned
 
 ROOM = "57120033@chatroom"
@@ -157,8 +157,8 @@ def test_a_name_may_hold_brackets_and_colons(tmp_path: Path) -> None:
 
 def test_the_forwarded_record() -> None:
     xml = "<recordinfo><datalist><dataitem><sourcename>甲</sourcename><datadesc>一&lt;二</datadesc></dataitem>"
-    assert list(_record_lines(xml + "<dataitem><datadesc>三</datadesc></dataitem>")) == ["甲: 一<二", "三"]
-    assert list(_record_lines("")) == []
+    assert list(record_lines(xml + "<dataitem><datadesc>三</datadesc></dataitem>")) == ["甲: 一<二", "三"]
+    assert list(record_lines("")) == []
 
 
 def test_a_txt_without_labels_is_told(tmp_path: Path) -> None:

@@ -126,3 +126,38 @@ def test_records_of_other_tools_are_not_taken(tmp_path: Path) -> None:
         path = tmp_path / "a.jsonl"
         path.write_text(text, "utf-8")
         assert not by_name("wecom-archive").identify(Head.of(path))
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "quoted"),
+    [
+        (
+            "这是一条引用/回复消息：\n“卢静：\n今天18:00前报：\n不得漏报”\n------\n已报",
+            "已报",
+            "今天18:00前报：\n不得漏报",
+        ),
+        ("这是一条引用/回复消息：\n“卢静:\n今天报”\n------\n已报\n------\n完", "已报\n------\n完", "今天报"),
+        ('This is a quote/reply:\n"LuJing:\n今天报"\n------\n', "", "今天报"),
+        ("「卢静：今天报」\n- - - - - - - - - - - - - - -\n已报", "已报", "今天报"),
+        ("这是一条引用/回复消息：\n“卢静：\n”\n------\n@卢静", "@卢静", None),
+    ],
+)
+def test_a_reply_is_told_from_what_it_quotes(content: str, text: str, quoted: str | None) -> None:
+    found = body(Fields({"msgtype": "text", "text": {"content": content}}))
+    assert (found.kind, found.text, found.quoted) == (Kind.QUOTE, text, quoted)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "这是一条引用/回复消息，谁发的？",
+        "这是一条引用/回复消息：\n“卢静：\n今天报”",
+        "这是一条引用/回复消息：\n没有名字\n------\n已报",
+        "「卢静：今天报」请照办",
+        "「工作纪律」\n- - - - - - - - - - - - - - -\n一、",
+        "------\n已报",
+    ],
+)
+def test_what_only_resembles_a_reply_is_a_text(content: str) -> None:
+    found = body(Fields({"msgtype": "text", "text": {"content": content}}))
+    assert (found.kind, found.text, found.quoted) == (Kind.TEXT, content, None)
