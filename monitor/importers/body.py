@@ -51,18 +51,18 @@ class Body:
         unsent = self.kind in UNSENT and not self.survived
         named = mentions_all(self.kind, self.text) if everyone is None else everyone and self.kind not in UNSENT
         return RawMessage(
-            line=line,
-            sent_at=sent_at,
-            sender_id=None if unsent else sender_id,
-            sender_name=None if unsent else sender_name,
-            kind=self.kind,
-            text=self.text,
-            mentions_all=named,
-            native_id=native_id,
-            precision=precision,
-            quoted=self.quoted,
-            flag=self.flag,
-            tool=self.tool,
+            line,
+            sent_at,
+            None if unsent else sender_id,
+            None if unsent else sender_name,
+            self.kind,
+            self.text,
+            named,
+            native_id,
+            precision,
+            self.quoted,
+            self.flag,
+            self.tool,
         )
 
 

@@ -33,8 +33,8 @@ from monitor.importers.values import Fields, moment
 from monitor.importers.weflow_body import is_room, kind_by_prefix, plain_text, unwrapped
 from monitor.types import GroupHeader, Kind, Parsed, Platform, RawMember, RawMessage, Skipped
 
+TYPED = 0
 KINDS = {
-    0: Kind.TEXT,
     1: Kind.IMAGE,
     2: Kind.VOICE,
     3: Kind.VIDEO,
@@ -102,7 +102,8 @@ def _read_json(source: Source) -> Iterator[Parsed]:
         yield from _member(line, Fields.of(member), chat)
     watch = Continuity()
     for line, record in jsonstream.items(source.path, "messages"):
-        parsed = _message(line, record, chat, source)
+        fault = jsonstream.fault_of(record)
+        parsed = Skipped(line, fault) if fault else _message(line, Fields.of(record), chat, source)
         watch.saw(line, parsed.sent_at if isinstance(parsed, RawMessage) else None)
         yield parsed
     yield from watch.warnings()
@@ -122,10 +123,13 @@ def _read_jsonl(source: Source) -> Iterator[Parsed]:
             raise MalformedFile(source.path, "第一条记录不是 header，不知道是哪个群", "请重新导出", line=line)
         elif kind == "member":
             yield from _member(line, fields, chat)
-        elif kind == "message" or jsonstream.fault_of(record):
-            parsed = _message(line, record, chat, source)
+        elif kind == "message":
+            parsed = _message(line, fields, chat, source)
             watch.saw(line, parsed.sent_at if isinstance(parsed, RawMessage) else None)
             yield parsed
+        elif fault := jsonstream.fault_of(record):
+            watch.saw(line)
+            yield Skipped(line, fault)
         else:
             yield Skipped(line, "不认识的记录类型，这一条没有读入")
     yield from watch.warnings()
@@ -147,10 +151,7 @@ def _is_group_itself(sender: str | None, chat: Chat) -> bool:
     return sender is not None and (sender in ("SYSTEM", chat.group.native_id) or is_room(sender))
 
 
-def _message(line: int, record: object, chat: Chat, source: Source) -> Parsed:
-    if fault := jsonstream.fault_of(record):
-        return Skipped(line, fault)
-    fields = Fields.of(record)
+def _message(line: int, fields: Fields, chat: Chat, source: Source) -> RawMessage | Skipped:
     sent_at = moment(fields.data.get("timestamp"), source.zone)
     if sent_at is None:
         return Skipped(line, NO_TIME)
@@ -186,13 +187,13 @@ def _server_id(native: str | None, generator: str) -> str | None:
 
 
 def _body(number: int | None, content: str, generator: str) -> Body:
+    cutter = generator.startswith(CUTTERS)
+    if number == TYPED:
+        return plain_text(content) if cutter else Body(Kind.TEXT, content)
     kind = KINDS.get(-1 if number is None else number, Kind.OTHER)
     if kind is Kind.RECALL:
         notice = system_body(content)
         return notice if notice.kind is Kind.RECALL else Body(Kind.RECALL, content, survived=True)
-    cutter = generator.startswith(CUTTERS)
-    if kind is Kind.TEXT:
-        return plain_text(content) if cutter else Body(kind, content)
     if kind is Kind.QUOTE and not cutter:
         return Body(kind, content)
     if cutter and number in (7, 99):

@@ -148,7 +148,7 @@ def decoded(path: Path, encoding: str, errors: str) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding)(errors)
     newlines = io.IncrementalNewlineDecoder(None, translate=True)
     with followed(path.open("rb"), path) as file:
-        data = None
+        data, split = None, False  # split: the last piece ended between CR and LF, perhaps
         while data != b"":
             data = file.read(PIECE)
             before = decoder.getstate()
@@ -159,7 +159,8 @@ def decoded(path: Path, encoding: str, errors: str) -> Iterator[str]:
                 good = len(data) - (len(fault.object) - fault.start)
                 yield newlines.decode(decoder.decode(data[: max(good, 0)]), final=True)
                 raise
-            yield newlines.decode(text, final=not data)
+            yield newlines.decode(text, final=not data) if split or "\r" in text else text
+            split = text.endswith("\r") if text else split
 
 
 def open_csv(path: Path) -> io.TextIOWrapper:

@@ -262,7 +262,8 @@ def _lines(path: Path) -> Iterator[tuple[int, str, bool]]:
     try:
         for text in decoded(path, _encoding(path), "surrogateescape"):
             *block, rest = (rest + text).split("\n")
-            for number, line in enumerate(block, number + 1):
+            for line in block:
+                number += 1
                 if len(line) >= LIMIT - 1:
                     raise MalformedFile(path, TOO_LONG, EXPORT_AGAIN, line=number)
                 yield number, line, True

@@ -10,7 +10,7 @@ from pathlib import Path
 from monitor.errors import MalformedFile, UnreadableFile
 from monitor.importers.csvrows import FIELD_LIMIT, bounded_lines
 from monitor.importers.decoding import open_csv, read_head
-from monitor.importers.sheets import sheet_rows
+from monitor.importers.sheets import PEEKED, sheet_rows
 from monitor.importers.values import shown
 
 MOST_ROWS, MOST_SHOWN = 200_000, 12
@@ -38,7 +38,7 @@ def read_table(path: Path, required: Sequence[str]) -> list[TableRow]:
         raise UnreadableFile(path, "没有这个文件", "请检查路径")
     if path.is_dir():
         raise UnreadableFile(path, "这是一个文件夹", "请给出其中的 .csv 或 .xlsx 文件")
-    rows = _xlsx(path) if read_head(path, 2) == b"PK" else _csv(path)
+    rows = sheet_rows(path) if read_head(path, 2) == b"PK" else _csv(path)
     header: list[str] | None = None
     found: list[TableRow] = []
     for line, cells in rows:
@@ -57,7 +57,7 @@ def read_table(path: Path, required: Sequence[str]) -> list[TableRow]:
 
 def header_of(path: Path) -> tuple[str, ...]:
     """The cells of the first row that has any, trimmed; empty for an empty table."""
-    rows = _xlsx(path) if read_head(path, 2) == b"PK" else _csv(path)
+    rows = sheet_rows(path, most=PEEKED) if read_head(path, 2) == b"PK" else _csv(path)
     for _, cells in rows:
         bare = tuple(cell.strip() for cell in cells if cell.strip())
         if bare:
@@ -86,7 +86,3 @@ def _csv(path: Path) -> Iterable[tuple[int, list[str]]]:
             raise MalformedFile(path, "不是合格的 CSV", SAVE_AS, line=max(reader.line_num, 1)) from fault
         except UnicodeDecodeError as fault:
             raise MalformedFile(path, "里面有无法识别的字节", SAVE_AS, line=reader.line_num + 1) from fault
-
-
-def _xlsx(path: Path) -> Iterable[tuple[int, list[str]]]:
-    yield from sheet_rows(path)

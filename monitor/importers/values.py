@@ -129,12 +129,15 @@ class Fields:
         """A text or a whole number as text, "" for anything else."""
         value = self.data.get(key)
         if isinstance(value, str):
-            return clean(value)
+            return value if value.isascii() else clean(value)
         return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
     def first_text(self, *keys: str) -> str | None:
         """The first of several texts that is not blank."""
-        return next((text for key in keys if (text := self.text(key)).strip()), None)
+        for key in keys:
+            if (text := self.text(key)).strip():
+                return text
+        return None
 
     def has_text(self, key: str) -> bool:
         """Whether the value is a text or null (an absent text is an empty one)."""

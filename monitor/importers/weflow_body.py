@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from monitor.importers.body import Body, system_body
 from monitor.importers.group_tools import program_tool
@@ -98,6 +99,7 @@ CUT_RELAY_FLAG = "导出工具只留下接龙的第一行，接龙内容未导�
 VOICE = "[其他消息]"  # what a voice message is called where WeFlow prints no type words
 MEDIA = (Kind.IMAGE, Kind.VIDEO, Kind.STICKER, Kind.VOICE)
 LOST = ("[转账]", "[名片]", "[通话]", "[语音通话]", "[视频通话]")
+SHORT = 12
 MEDIA_SUFFIXES = (".mp3", ".wav", ".amr", ".silk", ".m4a", ".aac")
 
 
@@ -134,7 +136,14 @@ def _kind_by_number(local_type: int | None) -> Kind | None:
 
 def plain_text(content: str) -> Body:
     """A typed text: nothing to undo, whatever it looks like."""
+    return _short_text(content) if len(content) <= SHORT else _typed(content)
+
+
+def _typed(content: str) -> Body:
     return Body(Kind.TEXT, content, flag=DAMAGE if DAMAGED.match(content[:200]) else None)
+
+
+_short_text = lru_cache(maxsize=1024)(_typed)  # half of what is said is 收到 and the like
 
 
 def kind_by_prefix(content: str) -> Kind | None:

@@ -10,6 +10,7 @@ BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u2005]+")
 EVERYBODY = frozenset({"所有人", "全体成员", "all"})
 LONGEST_NAME = 30
 MOST_READINGS = 12
+MOST_MENTIONS = 500  # as many people as one group may hold; bounds what a text of nothing but @ costs
 # A mention ends at the separator the client writes, or at punctuation that a typed one runs into.
 END = re.compile(r"[\s\u2005@,，。.!！?？:：;；、()（）\[\]【】]")
 
@@ -34,11 +35,13 @@ def mentions(text: str) -> tuple[tuple[int, int, str], ...]:
     """(place, length, normalised reading) of every @ in the text that may call somebody.
 
     WeChat ends a mention with U+2005, so that a name with blanks is whole; elsewhere a name may hold blanks and
-    brackets, so there are several readings of one place. Everybody, and the @ of an e-mail address, are left out.
+    brackets, so there are several readings of one place; of places no more than MOST_MENTIONS are looked at.
+    Everybody, and the @ of an e-mail address, are left out.
     """
     found: list[tuple[int, int, str]] = []
-    start = text.find("@")
-    while start >= 0:
+    start, places = text.find("@"), 0
+    while start >= 0 and places < MOST_MENTIONS:
+        places += 1
         if not (start and text[start - 1].isascii() and text[start - 1].isalnum()):
             found.extend(_readings(text, start))
         start = text.find("@", start + 1)

@@ -39,6 +39,10 @@ SELECT g.name, {WHO}, n.name FROM member_name AS n JOIN member AS p ON p.id = n.
 GROUPS = """
 SELECT g.platform, g.name, g.native_id, a.name FROM chat_group AS g LEFT JOIN group_alias AS a ON a.group_id = g.id
 """
+LABELS = """
+SELECT m.sent_at, m.kind, COALESCE(t.text, ''), l.act, l.urgent, l.trace, l.facets, l.deadline FROM message AS m
+  LEFT JOIN message_text AS t ON t.message_id = m.id LEFT JOIN label AS l ON l.message_id = m.id
+"""
 SECTIONS = (("message", MESSAGES), ("member", MEMBERS), ("name", NAMES), ("group", GROUPS))
 
 Fact = tuple[int, str, str, str, str, str, bool]
@@ -72,6 +76,12 @@ def facts(store: Store) -> Counter[Fact]:
         rows = db.execute(MESSAGES).fetchall()
     return Counter((at, precision, who, kind, text, quoted, bool(all_))
                    for _, _, _, at, precision, who, kind, text, quoted, all_, *_ in rows)  # fmt: skip
+
+
+def labels(store: Store) -> Counter[tuple[object, ...]]:
+    """What the tagger made of every message, with how many times."""
+    with store.reading() as db:
+        return Counter(tuple(row) for row in db.execute(LABELS).fetchall())
 
 
 def fact(one: Seen) -> Fact:

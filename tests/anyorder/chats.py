@@ -249,7 +249,7 @@ def make_people(rng: random.Random, platform: Platform, length: int) -> list[Per
     if rng.random() < 0.5:
         changed = (rng.randrange(1, length), f"值班-{three.nick}")
         people[2] = Person(three.account, three.nick, (*three.cards, changed))
-    if rng.random() < 0.2:
+    if len(people) > 4 and rng.random() < 0.2:
         people[3] = Person(four.account, four.nick, (*four.cards, (rng.randrange(1, length), one.cards[0][1])))
     return people
 

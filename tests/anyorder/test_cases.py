@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,12 +13,13 @@ import pytest
 from monitor.service import incoming
 from monitor.service.matching import match
 from monitor.types import Kind, Platform
-from tests.anyorder.canonical import dump, facts
-from tests.anyorder.chats import FIRST, Chat, Person, Post
+from tests.anyorder.canonical import dump, facts, labels
+from tests.anyorder.chats import FIRST, Chat, Person, Post, make_chat
 from tests.anyorder.exports import Shape, View
 from tests.anyorder.shapes import SHAPES
 from tests.anyorder.sites import NOW, File, site_of, take, write
-from tests.site import open_at
+from tests.anyorder.windows import cut, shuffled
+from tests.site import open_at, run_import
 
 BY_NAME = {shape.name: shape for shape in SHAPES}
 PEOPLE = ("陈小满", "林志远🌲", "周大川")
@@ -196,3 +198,19 @@ def test_a_mail_does_not_make_a_reply_a_text(tmp_path: Path) -> None:
     for place, order in enumerate((files, files[::-1])):
         found = facts(site_of(tmp_path / f"site{place}", order).store)
         assert [kind for _, _, _, kind, *_ in found].count("quote") == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_labels_are_those_of_the_words_that_are_kept_in_the_end(tmp_path: Path, seed: int) -> None:
+    rng = random.Random(f"labels {seed}")
+    group = make_chat(rng, Platform.WECHAT)
+    names = ("weflow-json", "pywxdump-csv", "ciphertalk-json", "memotrace-csv")
+    exports = [(BY_NAME[name], part, View()) for name in names for part in cut(rng, group.posts)]
+    files = write(tmp_path / "f", group, exports)
+    found = []
+    for place in range(2):
+        ctx = open_at(tmp_path / f"site{place}", NOW)
+        run_import(ctx, [files[number].path for number in shuffled(rng, len(files))])
+        found.append(labels(ctx.store))
+    assert found[0] == found[1]
+    assert None not in {act for _, _, _, act, *_ in found[0]}
