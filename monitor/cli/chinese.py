@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -102,9 +104,9 @@ def _name(fault: click.BadParameter) -> str:
 
 def run(command: click.Command) -> NoReturn:
     """Run and leave with the contract's exit code; every fault is one Chinese line on stderr."""
-    _stop_on_signals()
     try:
-        code = command.main(standalone_mode=False)
+        with _ended_by_signals():
+            code = command.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except click.UsageError as fault:
         where = f"；用 {fault.ctx.command_path} --help 查看用法" if fault.ctx else ""
@@ -130,7 +132,8 @@ class Terminated(KeyboardInterrupt):
         self.number = number
 
 
-def _stop_on_signals() -> None:
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
     """End as on Ctrl-C, cleaning up, when the system says so; what was told to ignore it (nohup) goes on.
 
     A command that serves has handlers of its own.
@@ -139,10 +142,15 @@ def _stop_on_signals() -> None:
     def stop(number: int, _frame: FrameType | None) -> NoReturn:
         raise Terminated(number)
 
-    for name in SIGNALS:
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, stop)
+    known = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
+    ours = [number for number in known if signal.getsignal(number) is signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _stopped(stop: BaseException | None) -> NoReturn:

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from monitor.importers.body import NO_TEXT, NO_TIME, Body, system_body
@@ -85,7 +86,9 @@ def read_message(line: int, fields: Fields, zone: ZoneInfo) -> RawMessage | Skip
     if not content.has_text("text"):
         return Skipped(line, NO_TEXT)
     sender = fields.part("sender")
-    card = fields.part("rawMessage").first_text("sendMemberName") or sender.first_text("groupCard", "nickname", "name")
+    card = sender.first_text("groupCard", "nickname", "name")
+    if "rawMessage" in fields.data:
+        card = fields.part("rawMessage").first_text("sendMemberName") or card
     sender_id = sender.native_id("uin") or sender.native_id("uid")
     return _body(fields, content).message(
         line,
@@ -140,16 +143,17 @@ def _kind(fields: Fields, content: Fields) -> Kind:
     return (kind_of_parts(content) or kind) if kind is Kind.TEXT else kind
 
 
-def _parts(content: Fields) -> tuple[tuple[str, Fields], ...]:
-    """Element types with their data; V4 has only resources."""
+def _parts(content: Fields, wanted: Collection[str]) -> list[tuple[str, Fields]]:
+    """Elements of the wanted types, each type with its data; V4 has only resources."""
     if "elements" in content.data:
-        return tuple((one.text("type"), one.part("data")) for one in content.parts("elements"))
-    return tuple((one.text("type"), one) for one in content.parts("resources"))
+        elements = content.parts("elements")
+        return [(kind, one.part("data")) for one in elements if (kind := one.text("type")) in wanted]
+    return [(kind, one) for one in content.parts("resources") if (kind := one.text("type")) in wanted]
 
 
 def kind_of_parts(content: Fields) -> Kind | None:
     """The kind of a message that says nothing beside one sort of part: pictures without words, a card."""
-    parts = [(ELEMENTS[kind], data) for kind, data in _parts(content) if kind in ELEMENTS]
+    parts = [(ELEMENTS[kind], data) for kind, data in _parts(content, ELEMENTS)]
     rest = content.text("text")
     if not parts or len(rest) > LONG_TEXT:
         return None
@@ -182,6 +186,8 @@ def _file_name(data: Fields) -> str:
 def said(kind: Kind, content: Fields) -> Body:
     """What a message of a kind says, the exporter's wrapping undone."""
     text = content.text("text")
+    if kind is Kind.TEXT:
+        return Body(kind, text)
     if kind in SILENT:
         return Body(kind, "")
     if kind is Kind.QUOTE:
@@ -189,7 +195,7 @@ def said(kind: Kind, content: Fields) -> Body:
     if kind is Kind.LINK:
         return _card(content, text)
     if kind is Kind.FILE:
-        names = (_file_name(data) for part, data in _parts(content) if part == "file")
+        names = (_file_name(data) for _, data in _parts(content, ("file",)))
         return Body(kind, next(filter(None, names), _inside(text, "[文件:")))
     if kind is Kind.FORWARD:
         return Body(kind, _forwarded(content, text))
@@ -206,7 +212,7 @@ def _inside(text: str, opening: str) -> str:
 
 def _reply(content: Fields, text: str) -> Body:
     """The new text behind ``[回复 名: 原文]`` and a line end, or behind ``[回复消息]``."""
-    reply = next((data for part, data in _parts(content) if part == "reply"), content.part("reply"))
+    reply = next((data for _, data in _parts(content, ("reply",))), content.part("reply"))
     original = reply.text("content")
     exact = f"[回复 {reply.text('senderName')}: {original}]"
     if text.startswith(exact):
@@ -228,7 +234,7 @@ def _forwarded(content: Fields, text: str) -> str:
     if text.startswith(FORWARD_XML):
         titles = gathered(fragment(text), (TITLE_TAG,), "").texts(TITLE_TAG)
         return "\n".join(titles) or text
-    inner = [one for part, data in _parts(content) if part == "forward" for one in data.parts("messages")]
+    inner = [one for _, data in _parts(content, ("forward",)) for one in data.parts("messages")]
     if "\n" in text or not inner:
         return text
     lines = (f"  {one.part('sender').text('name')}: {one.part('content').text('text')}" for one in inner)
@@ -237,7 +243,7 @@ def _forwarded(content: Fields, text: str) -> str:
 
 def _card(content: Fields, text: str) -> Body:
     """The prompt of a card and, where it says more, its description on a second line."""
-    for part, data in _parts(content):
+    for part, data in _parts(content, ("json", "task_top_msg")):
         if part == "json":
             ark = ark_of(data.text("content"))
             title = data.first_text("title", "summary") or ark.prompt

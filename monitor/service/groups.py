@@ -29,7 +29,7 @@ def resolve(db: Database, platform: str, name: str | None, native_id: str | None
     if not name:
         if native_id is None:
             raise BadInput("文件和文件名里都没有群名。请用 --group 写明群名后重新导入")
-        return groups.add(db, platform, native_id, native_id)
+        return groups.add(db, platform, None, native_id)
     return _by_name(db, platform, name, native_id)
 
 

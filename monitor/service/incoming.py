@@ -88,6 +88,7 @@ class Intake:
     _names: dict[str, str] = field(default_factory=dict)
     _bodies: dict[str, bytes] = field(default_factory=dict)
     _held: int = 0
+    _minute: int = 0
 
     @property
     def not_taken(self) -> list[tuple[int, str]]:
@@ -99,15 +100,20 @@ class Intake:
         here: Part | None = None
         try:
             for item in parsed:
-                here = self._take(item, here)
-                if self._held >= HELD:
+                if self._held >= HELD and self._is_border(item):
                     yield from self._flush()
                     here = self._part(here.header) if here else None
+                here = self._take(item, here)
         except FileFault as fault:
             if not self.messages:
                 raise
             self.broken = fault
         yield from self._flush()
+
+    def _is_border(self, item: Parsed) -> bool:
+        """Whether a part may end before an item: not inside a minute, whose equal messages are compared together."""
+        at = item.sent_at if isinstance(item, RawMessage) else None
+        return self._held >= 2 * HELD or (at is not None and at // 60 != self._minute)
 
     def _flush(self) -> Iterator[Part]:
         parts, self._waiting, self._held = list(self._waiting.values()), {}, 0
@@ -151,6 +157,7 @@ class Intake:
         self.messages += 1
         self.flagged += bool(row.flag)
         self._held += 1
+        self._minute = row.sent_at // 60
 
     def _incoming(self, raw: RawMessage, platform: Platform) -> Incoming:
         text = PLACE if raw.kind is Kind.LOCATION else mask(raw.text)
@@ -166,7 +173,7 @@ class Intake:
         return Incoming(
             raw.line, sent_at, VALUES[precision], account, "" if name == account else self._normal(name), name,
             VALUES[raw.kind],
-            text, mask(raw.quoted) if raw.quoted else "", raw.mentions_all, self._body(raw.kind, text), space,
+            text, mask(raw.quoted) if raw.quoted else "", raw.mentions_all, self._body(text), space,
             native, raw.flag or (UNREADABLE if "\ufffd" in text else ""), tool.value if tool else "", task, entries,
         )  # fmt: skip
 
@@ -176,16 +183,15 @@ class Intake:
             found = self._names[name] = normal(name)
         return found
 
-    def _body(self, kind: Kind, text: str) -> bytes:
+    def _body(self, text: str) -> bytes:
         """The digest of a body; most are said again and again."""
         if len(text) > SHORT:
-            return body_digest(self.key, kind, text)
-        mark = text or kind
-        found = self._bodies.get(mark)
+            return body_digest(self.key, text)
+        found = self._bodies.get(text)
         if found is None:
-            found = body_digest(self.key, kind, text)
+            found = body_digest(self.key, text)
             if len(self._bodies) < SAID:
-                self._bodies[mark] = found
+                self._bodies[text] = found
         return found
 
     def _task(self, text: str, sent_at: int) -> tuple[bytes, int | None]:
@@ -220,11 +226,13 @@ def _native(platform: Platform, native_id: str | None, importer: str) -> tuple[s
     return (None, None) if tool in POSITIONS else (tool, native_id)
 
 
-def body_digest(key: bytes, kind: str, text: str) -> bytes:
-    """What identity compares of a body: its text without blanks, or its kind when it has none. Keyed, so that
-    the column is no dictionary of texts."""
-    plain = bare(text)
-    return keyed_digest(key, f"t{plain}" if plain else f"k{kind}")
+def body_digest(key: bytes, text: str) -> bytes:
+    """What identity compares of a body: its text without blanks. Keyed, so that the column is no dictionary of texts.
+
+    Messages without words are told apart by their kinds, where these agree (see matching): a picture that was taken
+    back is a recall in one export and still a picture in another.
+    """
+    return keyed_digest(key, f"t{bare(text)}")
 
 
 def keyed_digest(key: bytes, content: str) -> bytes:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from monitor.service.incoming import Incoming
-from monitor.service.matching import SERVER_IDS, WIDTH
+from monitor.service.matching import SELF, SERVER_IDS, WIDTH
 from monitor.store.messages import KnownRow
 from monitor.types import Kind, Precision
 
@@ -77,7 +77,7 @@ def merge(a: Version, b: Version) -> Version:
         sent_at=timed.sent_at,
         precision=timed.precision,
         account=max(a.account, b.account, key=lambda account: (len(account or ""), account or "")),
-        name=max(a.name, b.name, key=lambda name: (len(name), name)),
+        name=max(a.name, b.name, key=lambda name: (name != SELF, len(name), name)),
         kind=Kind.RECALL.value if recalled else words.kind,
         text=words.text,
         quoted=max(a.quoted, b.quoted, key=lambda text: (len(text), text)),
@@ -92,8 +92,10 @@ def merge(a: Version, b: Version) -> Version:
     )
 
 
-def _fullness(one: Version) -> tuple[bool, int, str, bytes, str]:
-    return bool(one.account or one.name), len(one.text), one.text, one.body, one.kind
+def _fullness(one: Version) -> tuple[bool, int, str, bytes, bool, bool, str]:
+    """Of two kinds with the same words the one that says more."""
+    said = (bool(one.account or one.name), len(one.text), one.text, one.body)
+    return *said, one.kind != Kind.OTHER, one.kind != Kind.TEXT, one.kind
 
 
 def _id_rank(one: Version) -> tuple[bool, bool, str, str]:

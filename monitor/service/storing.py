@@ -10,10 +10,10 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from monitor.clock import Clock
-from monitor.errors import Conflict
 from monitor.importers.notices import Notice, membership_events
+from monitor.service.agreement import Agreement
 from monitor.service.incoming import Incoming, digest_bytes
-from monitor.service.matching import match
+from monitor.service.matching import SELF, match
 from monitor.service.merging import Version, merged, of_known
 from monitor.service.names import mentions as called
 from monitor.service.names import name_digest, normal
@@ -23,9 +23,6 @@ from monitor.types import SPEAKING, Kind
 
 DAY_SECONDS = 86400
 TIME_MASK = (1 << 40) - 1
-# Two tools' exports of one span must agree on at least this share, or nobody can tell copies from messages.
-LEAST_AGREEMENT = 0.9
-ENOUGH_TO_JUDGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +74,7 @@ class Deposit:
     origin: Origin
     used: bytearray = field(default_factory=bytearray)  # a byte for each message id
     span: tuple[int, int] | None = None
-    ours: int = 0
-    agreed: int = 0
-    others: tuple[int, int] | None = None
+    agreement: Agreement = field(init=False)
     senders: dict[tuple[str | None, str], int] = field(default_factory=dict)
     named: set[tuple[int, int, str]] = field(default_factory=set)
     left: set[tuple[int, int | None]] = field(default_factory=set)  # members whose messages went to another
@@ -87,7 +82,7 @@ class Deposit:
 
     def __post_init__(self) -> None:
         self.began_empty = messages.is_empty(self.db, self.group_id)
-        self.others = messages.span_of_others(self.db, self.group_id, self.origin.importer)
+        self.agreement = Agreement(self.db, self.group_id, self.origin.importer)
 
     def put(self, rows: list[Incoming]) -> Stored:
         """Complete what is known and add what is new."""
@@ -98,14 +93,15 @@ class Deposit:
         matches = match(foreign, rows, self.clock.offset(rows[0].sent_at))
         pairs = [(rows[here], foreign[there]) for here, there in matches.pairs]
         self._use(there.id for _, there in pairs)
-        self._weigh(rows, {here for here, _ in matches.pairs})
         taken = {here for here, _ in matches.pairs} | matches.repeats | self._repeated(known, rows)
         fresh = [row for index, row in enumerate(rows) if index not in taken] if taken else rows
+        met = {there for _, there in matches.pairs}
+        self.agreement.weigh(pairs, fresh, [row for index, row in enumerate(foreign) if index not in met])
         versions = [(there, merged(there, row)) for row, there in pairs]
         gaining = [
             row
             for (row, _), (known, v) in zip(pairs, versions, strict=True)
-            if v.account != known.account or (row.account and v.name != known.name)
+            if _is_another(known, v) or (row.account and v.name != known.name)
         ]
         self._enter([*fresh, *gaining] if gaining else fresh)
         self._put_names(
@@ -122,20 +118,15 @@ class Deposit:
             return 0
         for old, new in sorted(self.left, key=str):
             people.supersede(self.db, self.group_id, old, new)
-        if self.others is not None:
-            theirs = messages.count_of_others(self.db, self.group_id, self.origin.importer, self.span)
-            least = min(theirs, self.ours)
-            if least >= ENOUGH_TO_JUDGE and self.agreed < LEAST_AGREEMENT * least:
-                raise Conflict(
-                    f"与已入库的另一种导出时间重叠 {least} 条，但只有 {self.agreed} 条对得上，"
-                    "不能判断是不是同一批消息，为避免重复计数没有导入。请只用其中一种工具的导出"
-                )
+        self.agreement.judge(self.span, self._is_used)
         return self.span[1]
 
     def _is_open(self, row: KnownRow) -> bool:
         """Another file's message that this file has not confirmed yet."""
-        is_used = row.id < len(self.used) and self.used[row.id]
-        return row.source_file_id != self.origin.file_id and not is_used
+        return row.source_file_id != self.origin.file_id and not self._is_used(row.id)
+
+    def _is_used(self, number: int) -> bool:
+        return number < len(self.used) and bool(self.used[number])
 
     def _use(self, ids: Iterable[int]) -> None:
         for number in ids:
@@ -160,14 +151,6 @@ class Deposit:
         done = {(row.native_space, row.native_id) for row in known if row.native_id and not self._is_open(row)}
         return {index for index, row in enumerate(rows) if (row.native_space, row.native_id) in done}
 
-    def _weigh(self, rows: list[Incoming], paired: set[int]) -> None:
-        """Count how far another tool's export of the same time agrees."""
-        if self.others is not None:
-            start, end = self.others
-            inside = [index for index, row in enumerate(rows) if start <= row.sent_at <= end]
-            self.ours += len(inside)
-            self.agreed += sum(index in paired for index in inside)
-
     def _enter(self, rows: list[Incoming]) -> None:
         """Enter the senders, and every name printed for one: exporters print today's card on old messages."""
         seen = {(row.account, row.name, row.shown_name) for row in rows}
@@ -180,7 +163,12 @@ class Deposit:
         self._put_names({(self._member(account, name), name) for account, name, _ in seen})
 
     def _put_names(self, found: set[tuple[int | None, str]]) -> None:
-        new = {(self.group_id, member, name) for member, name in found if member is not None and name} - self.named
+        own = self._member(None, SELF)  # 我 is nobody's name
+        new = {
+            (self.group_id, member, name)
+            for member, name in found
+            if member is not None and name and (name != SELF or member == own)
+        } - self.named
         people.put_names(self.db, new)
         self.named |= new
 
@@ -206,9 +194,7 @@ class Deposit:
 
     def _sender(self, known: KnownRow, version: Version) -> int | None:
         """The member that a completed message belongs to: the stored one, or the file's where it knows the account."""
-        if version.account == known.account:
-            return known.member_id
-        return self._member(version.account, version.name)
+        return self._member(version.account, version.name) if _is_another(known, version) else known.member_id
 
     def _better(self, known: KnownRow, version: Version) -> tuple[object, ...]:
         local = self.clock.local(version.sent_at)
@@ -286,6 +272,11 @@ class Deposit:
                 told = membership_events(text)
                 moves.extend((number, normal(event.name), int(event.kind is Notice.JOIN)) for event in told)
         messages.add_words(self.db, texts, mentions, moves)
+
+
+def _is_another(known: KnownRow, version: Version) -> bool:
+    """Whether a file knows the sender better: by an account, or by the name that counts where there is none."""
+    return version.account != known.account or (version.account is None and version.name != known.name)
 
 
 def _key(key: bytes, label: bytes, sent_at: int, nth: int) -> bytes:

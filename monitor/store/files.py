@@ -42,6 +42,11 @@ def find(db: Database, sha256: str, importer: str, version: int, options: str) -
     return FileRow(*values)
 
 
+def read_by(db: Database, importer: str) -> frozenset[int]:
+    """The ids of the files that an importer read."""
+    return frozenset(int(row[0]) for row in db.execute("SELECT id FROM source_file WHERE importer = ?", (importer,)))
+
+
 def add(db: Database, row: FileRow) -> int:
     """Enter a file; its id."""
     cursor = db.execute(

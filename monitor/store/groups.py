@@ -62,13 +62,14 @@ def by_name(db: Database, platform: str, name: str) -> list[tuple[int, str | Non
     return [(int(number), native) for number, native in rows]
 
 
-def add(db: Database, platform: str, name: str, native_id: str | None) -> int:
-    """A new group; its id."""
+def add(db: Database, platform: str, name: str | None, native_id: str | None) -> int:
+    """A new group; its id. One without a name is shown by the platform's id until an export names it."""
     cursor = db.execute(
-        "INSERT INTO chat_group (platform, name, native_id) VALUES (?, ?, ?)", (platform, name, native_id)
+        "INSERT INTO chat_group (platform, name, native_id) VALUES (?, ?, ?)", (platform, name or native_id, native_id)
     )
     group_id = int(cursor.lastrowid or 0)
-    add_alias(db, group_id, name)
+    if name:
+        add_alias(db, group_id, name)
     return group_id
 
 
@@ -83,9 +84,10 @@ def set_native_id(db: Database, group_id: int, native_id: str) -> None:
 
 
 def rename(db: Database, group_id: int, name: str, as_of: int) -> None:
-    """Show the name that the latest messages were exported under."""
+    """Show the name that the latest messages were exported under; of several of one time the last in order."""
     db.execute(
-        "UPDATE chat_group SET name = ?, name_as_of = ? WHERE id = ? AND name_as_of < ?", (name, as_of, group_id, as_of)
+        "UPDATE chat_group SET name = ?, name_as_of = ? WHERE id = ? AND (name_as_of, name) < (?, ?)",
+        (name, as_of, group_id, as_of, name),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from sqlite3 import IntegrityError
 from typing import NamedTuple
 
@@ -131,16 +131,24 @@ def is_empty(db: Database, group_id: int) -> bool:
     return db.execute("SELECT 1 FROM message WHERE group_id = ? LIMIT 1", (group_id,)).fetchone() is None
 
 
-def span_of_others(db: Database, group_id: int, importer: str) -> tuple[int, int] | None:
-    """First and last time of a group's messages that another importer read."""
-    row = db.execute(f"SELECT MIN(m.sent_at), MAX(m.sent_at) {OTHERS}", (group_id, importer)).fetchone()
-    return (int(row[0]), int(row[1])) if row[0] is not None else None
+def span_of_others(db: Database, group_id: int, importer: str) -> tuple[int, int, bool] | None:
+    """First and last time of a group's messages that another importer read, and whether all have seconds."""
+    row = db.execute(
+        f"SELECT MIN(m.sent_at), MAX(m.sent_at), MIN(m.precision = 'second') {OTHERS}", (group_id, importer)
+    ).fetchone()
+    return (int(row[0]), int(row[1]), bool(row[2])) if row[0] is not None else None
 
 
-def count_of_others(db: Database, group_id: int, importer: str, span: tuple[int, int]) -> int:
-    """How many of these lie in a closed span of time."""
-    row = db.execute(f"SELECT COUNT(*) {OTHERS} AND m.sent_at BETWEEN ? AND ?", (group_id, importer, *span)).fetchone()
-    return int(row[0])
+def of_others(
+    db: Database, group_id: int, importer: str, span: tuple[int, int]
+) -> Iterator[tuple[int, bool, bool, int]]:
+    """(id, whether it has a server id, whether it has a sender, sent_at) of these in a closed span of time."""
+    rows = db.execute(
+        "SELECT m.id, COALESCE(m.native_space, '') = 'server', m.member_id IS NOT NULL, m.sent_at"
+        f" {OTHERS} AND m.sent_at BETWEEN ? AND ?",
+        (group_id, importer, *span),
+    )
+    return ((int(number), bool(sure), bool(person), int(at)) for number, sure, person, at in rows)
 
 
 def taken_keys(db: Database, keys: Iterable[bytes]) -> set[bytes]:

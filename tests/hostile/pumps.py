@@ -21,10 +21,16 @@ from tests.hostile.patterns import AnyPattern
 TAIL = "\x01\n\x01"
 ALPHABET = "0a长 \t\n.-:[](){}@,，。'\"“”_/\\<>=&#*—【】"
 LONGEST_SAMPLE, MOST_RUNS = 60, 250
-START, SCREEN, MOST = 64, 8192, 65_536
+LONG_SOURCE, FEW_RUNS = 4000, 60  # a pattern made of others, each of which is tried by itself
+START, STEP, SHORT, SCREEN, MOST = 8, 4, 64, 8192, 65_536
 ENOUGH = 0.02  # seconds that can be measured
-GROWTH, LITTLE, SCREENED = 2.5, 2.2, 2.3  # times for twice the text: the promise, and what needs no further look
-ROUNDS, LEAST = 12, 1e-9
+GROWTH, LITTLE, MUCH, SCREENED = (
+    2.5,
+    2.2,
+    3.5,
+    2.3,
+)  # times for twice the text: the promise, and what needs no further look
+ROUNDS, FEW, LEAST = 12, 3, 1e-9
 SAMPLES = {codes.CATEGORY_DIGIT: "0", codes.CATEGORY_SPACE: " ", codes.CATEGORY_WORD: "a"}
 OTHERS = {codes.CATEGORY_NOT_DIGIT: "a", codes.CATEGORY_NOT_SPACE: "a", codes.CATEGORY_NOT_WORD: "。"}
 
@@ -37,15 +43,14 @@ def tree(pattern: str, flags: int) -> Any:
     return parser.parse(pattern, flags)
 
 
-def pumps(pattern: AnyPattern) -> Iterator[tuple[str, str]]:
-    """(what comes before, what is repeated) of every text that may be hard."""
+def pumps(pattern: AnyPattern) -> list[tuple[str, str]]:
+    """(what comes before, what is repeated) of every text that may be hard; of a giant pattern, of some of them."""
     source = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
     elements = list(tree(source, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags))
-    seen = set[tuple[str, str]]()
-    for before, body in (*_runs(elements, ""), *(("", char) for char in _characters(elements))):
-        if body and (before, body) not in seen and len(seen) < MOST_RUNS:
-            seen.add((before, body))
-            yield before, body
+    runs = dict.fromkeys((*_runs(elements, ""), *(("", char) for char in _characters(elements))))
+    found = [(before, body) for before, body in runs if body]
+    most = MOST_RUNS if len(source) < LONG_SOURCE else FEW_RUNS
+    return found[:: -(-len(found) // most)] if found else []
 
 
 def _runs(elements: Elements, before: str) -> Iterator[tuple[str, str]]:
@@ -164,6 +169,10 @@ def growth(pattern: AnyPattern, method: str, before: str, body: str) -> float:
         return time.thread_time() - began
 
     size, last = START, seconds(START)
+    while size < SHORT:
+        size, before_that, last = size + STEP, last, seconds(size + STEP)
+        if last > ENOUGH and last > before_that * GROWTH:
+            return last / before_that
     while size < SCREEN:
         size, before_that, last = size * 2, last, seconds(size * 2)
         if last > ENOUGH and last > before_that * GROWTH and (found := _ratio(seconds, size)) > GROWTH:
@@ -179,9 +188,9 @@ def growth(pattern: AnyPattern, method: str, before: str, body: str) -> float:
 def _ratio(seconds: Callable[[int], float], size: int) -> float:
     """The cost of a size against that of half of it: the least of several runs, until it is surely little or much."""
     half = whole = float("inf")
-    for _ in range(ROUNDS):
+    for done in range(ROUNDS):
         half, whole = min(half, seconds(size // 2)), min(whole, seconds(size))
-        if whole <= half * LITTLE:
+        if whole <= half * LITTLE or (done >= FEW and whole > half * MUCH):
             break
     return whole / max(half, LEAST)
 

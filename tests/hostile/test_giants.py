@@ -23,10 +23,11 @@ from tests.hostile.mutators_zip import pack, unpack
 from tests.hostile.patterns import modules
 from tests.hostile.specimens import REFUSED, Specimen, specimens, suffix_of
 from tests.hostile.verdicts import SECONDS, SECONDS_PER_MB, verdict, wrongs
-from tests.site import open_at, run_import
+from tests.site import Said, chatlab, open_at, run_import
 
 SIZE = 3_000_000
 FORMATS = tuple(name for name in specimens() if name != REFUSED)
+MARKS = "\u0345\u0301\u0316\u0334"  # marks that combine, in an order that is not theirs
 PUMPS = (
     *(
         "长",
@@ -61,10 +62,10 @@ PUMPS = (
 SCANNERS = frozenset(
     f"monitor.importers.{place}"
     for place in (
-        *("decoding.ESCAPED", "decoding.WIDE", "decoding.RUN", "decoding.BEYOND_ASCII", "jsonstream.BLANK"),
+        *("decoding.ESCAPED", "decoding.WIDE", "decoding.RUN", "decoding.BEYOND_ASCII", "jsonwindow.BLANK"),
         *("markup.NAME", "markup.RAW", "markup.COMMENT_END", "markup.DECLARATION_END", "markup.ATTRIBUTE"),
         *("values.LONE_SURROGATE", "weflow_html.SCRIPT", "weflow_markdown.ESCAPED", "memotrace1_txt.ESCAPED"),
-        *("qq_conversations.TIME", "qq_txt.CONCERNS", "literals.STRING"),
+        *("jsonwindow.COMMA", "qq_conversations.TIME", "literals.STRING"),
     )
 )
 
@@ -118,6 +119,30 @@ def test_giant_values_are_imported_in_their_share_of_time(name: str, pump: str, 
     results = run_import(ctx, [path], Options(as_of=one.as_of))
     assert time.process_time() - began < SECONDS + SECONDS_PER_MB * len(one.data) / 1e6
     assert results and all(result.error or result.messages for result in results)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "times"),
+    [
+        (MARKS * 30_000, "收到", 1),
+        ("何" * SIZE, "收到", 1),
+        ("何梅", f"#接龙\n{MARKS * 4000}\n1. 石桥村", 20),
+        ("何梅", "@" * 60, 4000),
+        ("何梅", "@a " * 20, 1500),
+        ("何梅", "@张三@石桥 " * 9, 1500),
+        ("何梅", "@a,b.c,d.e,f.g,h,i,j " * 3, 1500),
+    ],
+)
+def test_many_hard_messages_are_imported_in_their_share_of_time(
+    name: str, text: str, times: int, tmp_path: Path
+) -> None:
+    said = (f"2026-11-09T{at // 3600:02}:{at // 60 % 60:02}:{at % 60:02}" for at in range(times))
+    path = chatlab(tmp_path / "a.jsonl", "秋防群", [Said(at, name, "wxid_hemei01", f"{text}{at}") for at in said])
+    ctx = open_at(tmp_path / "site")
+    began = time.process_time()
+    (result,) = run_import(ctx, [path])
+    assert time.process_time() - began < SECONDS + SECONDS_PER_MB * path.stat().st_size / 1e6
+    assert result.messages == times
 
 
 @dataclass(frozen=True)

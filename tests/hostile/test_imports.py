@@ -34,8 +34,8 @@ def listing(folder: Path, without: Path) -> list[tuple[str, int, int]]:
 
 def broken(result: FileResult, made: Mutation, path: Path, ctx: Context) -> Iterator[str]:
     """What is wrong with the result of one file, compared with what reading it gives."""
-    if result.messages != result.new + result.duplicate:
-        yield "messages are not new + duplicate"
+    if result.read != result.new + result.duplicate + result.skipped:
+        yield f"the sum does not hold: {result}"
     if result.status == REJECTED:
         yield from wrong_reason(result.error or "", made.specimen.texts)
     elif result.status != DUPLICATE:

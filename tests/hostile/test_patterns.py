@@ -22,7 +22,7 @@ PLANTED = (
     (re.compile(r"<!--.*?-->", re.DOTALL), "sub"),
     (re.compile(r"(?:\s*\w+\s*)*;"), "fullmatch"),
     (re.compile(r"\s+$"), "search"),
-    (re.compile(rb"<td[^<]*x"), "findall"),
+    (re.compile(rb"<td.*x"), "findall"),
 )
 
 
@@ -40,7 +40,7 @@ def test_twice_the_text_is_twice_the_time(found: Found) -> None:
 
 @pytest.mark.parametrize(("pattern", "method"), PLANTED, ids=lambda given: str(getattr(given, "pattern", given)))
 def test_a_planted_pattern_is_caught(pattern: AnyPattern, method: str) -> None:
-    assert worst(pattern, method)[0] > GROWTH
+    assert any(growth(pattern, method, before, body) > GROWTH for before, body in pumps(pattern))
 
 
 def test_the_patterns_are_found() -> None:

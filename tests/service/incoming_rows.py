@@ -25,7 +25,7 @@ def row(
     relay = relay_of(text) if tool is Tool.RELAY else None
     return Incoming(
         line=1, sent_at=sent_at, precision=precision, account=account, name=name, shown_name=name, kind=kind, text=text,
-        quoted="", mention_all=False, body=body_digest(KEY, kind, text), native_space=native_space,
+        quoted="", mention_all=False, body=body_digest(KEY, text), native_space=native_space,
         native_id=native_id, flag=flag, tool=tool.value if tool else "",
         task=keyed_digest(KEY, relay.topic)[:12] if relay else None, entries=relay.entries if relay else None,
     )  # fmt: skip

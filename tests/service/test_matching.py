@@ -20,6 +20,8 @@ class Row:
     account: str | None = None
     precision: str = "second"
     native_space: str | None = None
+    kind: str = "text"
+    text: str = ""
     native_id: str | None = None
 
 
