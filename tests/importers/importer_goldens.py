@@ -67,8 +67,7 @@ def parse(path: Path, as_of: str | None = None) -> Outcome:
                     notes["warned"].append({"line": part.line, "reason": part.reason})
                 case RawMessage():
                     assert header is not None, "a message before its group"
-                    row = contract_row(header, part, DEFAULT_ZONE)
-                    outcome.rows.append({key: value for key, value in row.items() if key != "tool" or value})
+                    outcome.rows.append(contract_row(header, part, DEFAULT_ZONE))
                     if part.flag:
                         notes["flagged"].append({"line": part.line, "reason": part.flag})
     except MonitorError as error:

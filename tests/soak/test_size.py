@@ -49,6 +49,6 @@ def test_every_shape_is_whole_when_small(tmp_path: Path) -> None:
         path = tmp_path / shape.name
         path.parent.mkdir(exist_ok=True)
         path.write_text("".join(shape.pieces(300_000)), "utf-8", newline="")
-        found = reading.ledger(path)
+        found = reading.ledger(path, path.name)
         assert found["messages"] > 250 and not found["flagged"], json.dumps(found, ensure_ascii=False)[:500]
         assert len(found["skipped"]) <= 1
