@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Platform(StrEnum):
@@ -73,8 +74,7 @@ class RawMember:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class RawMessage:
+class RawMessage(NamedTuple):
     """One message as an importer reads it; nothing is resolved yet.
 
     ``line`` is the 1-based line (or record, or sheet row) where it begins. ``sent_at`` is epoch seconds,

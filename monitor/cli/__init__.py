@@ -16,7 +16,7 @@ from monitor.code import VERSION
 
 DEFAULT_SITE = "jianfu-site"
 # An import makes millions of small objects that all live: looking for cycles among them costs a tenth of the time.
-GC_THRESHOLD = (200_000, 20, 20)
+GC_THRESHOLD = (1_000_000, 20, 20)
 
 
 class Jianfu(ChineseGroup):
@@ -61,4 +61,5 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     gc.set_threshold(*GC_THRESHOLD)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # idle threads of numpy make every lock of SQLite dearer
     run(jianfu)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.importers.notices import is_recall
 from monitor.types import Kind, Precision, RawMessage, Tool
@@ -18,8 +18,7 @@ def mentions_all(kind: Kind, text: str) -> bool:
     return "@" in text and kind not in UNSENT and ("@所有人" in text or "@全体成员" in text)
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """What was said, as far as the exporter tells it.
 
     ``survived``: a recalled message whose own record is still there, as opposed to the notice of a recall. ``tool`` is

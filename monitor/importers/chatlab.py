@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.errors import MalformedFile, RefusedFormat
@@ -33,7 +33,7 @@ from monitor.importers.values import Fields, moment
 from monitor.importers.weflow_body import is_room, kind_by_prefix, plain_text, unwrapped
 from monitor.types import GroupHeader, Kind, Parsed, Platform, RawMember, RawMessage, Skipped
 
-TYPED = 0
+TYPED, FORWARD = 0, Kind.FORWARD
 KINDS = {
     1: Kind.IMAGE,
     2: Kind.VOICE,
@@ -60,10 +60,14 @@ WECHAT_ID = re.compile(r"[A-Za-z][-\w]{4,}|\d{5,}@[\w.]+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """What the header tells about all messages, and the names of the members known so far by their ids."""
+    """What the header tells about all messages, and the names of the members known so far by their ids.
+
+    ``cuts``: the generator spoils bodies (see CUTTERS); ``counts``: it puts row numbers in the place of ids.
+    """
 
     group: GroupHeader
-    generator: str
+    cuts: bool
+    counts: bool
     names: dict[str, str]
 
 
@@ -91,7 +95,8 @@ def _chat(path: Path, line: int, header: Fields) -> Chat:
     if meta.text("type") == "private":
         raise RefusedFormat(path, PRIVATE, CHOOSE_GROUP)
     group = GroupHeader(platform, meta.first_text("name"), meta.native_id("groupId"))
-    return Chat(group, header.part("chatlab").text("generator"), {})
+    generator = header.part("chatlab").text("generator")
+    return Chat(group, generator.startswith(CUTTERS), generator.startswith(CIPHERTALK), {})
 
 
 def _read_json(source: Source) -> Iterator[Parsed]:
@@ -161,33 +166,29 @@ def _message(line: int, fields: Fields, chat: Chat, source: Source) -> RawMessag
     if _is_group_itself(sender, chat):
         found = system_body(content)
     else:
-        found = _with_records(_body(fields.whole("type"), content, chat.generator), fields)
+        found = _body(fields.whole("type"), content, chat.cuts)
+        if found.kind is FORWARD and "\n" not in found.text:
+            found = _with_records(found, fields)
+    native = fields.native_id("platformMessageId")
+    is_row = chat.counts and native is not None and len(native) < SERVER_ID_DIGITS
     return found.message(
         line,
         sent_at,
         sender_id=sender,
         sender_name=fields.first_text("groupNickname", "accountName") or chat.names.get(sender or "") or sender,
-        native_id=_server_id(fields.native_id("platformMessageId"), chat.generator),
+        native_id=None if is_row else native,
     )
 
 
 def _with_records(found: Body, fields: Fields) -> Body:
-    """A forward with the messages inside it, where its text is no more than a title."""
-    if found.kind is not Kind.FORWARD or "\n" in found.text:
-        return found
+    """A forward whose text is no more than a title, with the messages inside it."""
     inner = (
         f"{one.first_text('accountName', 'sender') or ''}: {one.text('content')}" for one in fields.parts("chatRecords")
     )
-    return replace(found, text="\n".join(filter(None, (found.text, *inner))))
+    return found._replace(text="\n".join(filter(None, (found.text, *inner))))
 
 
-def _server_id(native: str | None, generator: str) -> str | None:
-    is_row = native is not None and generator.startswith(CIPHERTALK) and len(native) < SERVER_ID_DIGITS
-    return None if is_row else native
-
-
-def _body(number: int | None, content: str, generator: str) -> Body:
-    cutter = generator.startswith(CUTTERS)
+def _body(number: int | None, content: str, cutter: bool) -> Body:
     if number == TYPED:
         return plain_text(content) if cutter else Body(Kind.TEXT, content)
     kind = KINDS.get(-1 if number is None else number, Kind.OTHER)

@@ -88,13 +88,6 @@ class Printed:
     when: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RoomHeader(Header):
-    """A header with the group it names, if any."""
-
-    room: GroupHeader | None = None
-
-
 def _printed(text: str) -> Printed | None:
     """A line taken apart when it has the form of a header; how the date is printed is left to the caller."""
     stamp = STAMP.search(text, max(len(text) - 21, 0)) if len(text) <= LONGEST else None
@@ -174,9 +167,8 @@ def _header(shape: Shape, given: date, zone: ZoneInfo) -> Callable[[str], Header
             return None
         year, month, day = (int(part or other) for part, other in zip(found.when[:3], others, strict=True))
         hour, minute, second = map(int, found.when[3:])
-        return RoomHeader(
-            epoch(zone, (year, month, day), hour, minute, second), found.sender_id, found.name, found.room
-        )
+        at = epoch(zone, (year, month, day), hour, minute, second)
+        return Header(at, found.sender_id, found.name, found.room)
 
     return header
 
@@ -243,7 +235,7 @@ def _by_room(parts: Iterable[Segment | Parsed]) -> Iterator[Parsed]:
         if not isinstance(part, Segment):
             yield part
             continue
-        room = part.header.room if isinstance(part.header, RoomHeader) else None
+        room = part.header.room
         if room is None:
             if not told:
                 yield Skipped(part.line, PRIVATE_PART)

@@ -22,7 +22,6 @@ Identity: localId is a row of one of several databases and is not used; there ar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import pairwise
 
 from monitor.errors import MalformedFile, RefusedFormat
@@ -139,7 +138,7 @@ def _row_message(line: int, row: Mapping[str, str], group: GroupHeader, source: 
         return Skipped(line, NO_TIME)
     found = body(row["消息类型"], row["内容"], None)
     if len(row["内容"]) >= sheets.CELL_LIMIT:
-        found = replace(found, flag=sheets.CELL_CUT)
+        found = found._replace(flag=sheets.CELL_CUT)
     shown = row["发送者昵称"] if row["发送者身份"] == SELF else row["发送者身份"]
     return _sent(found, line, sent_at, native_id(row["发送者微信ID"]), shown or None, group)
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.errors import MalformedFile
@@ -139,5 +139,5 @@ def inline_message(segment: Segment, layout: InlineLayout, read: Callable[[str],
 
 def carried(segment: Segment, line: int, body: Body) -> RawMessage:
     """A line without a header of its own: nobody's, at the time of the message it stands behind."""
-    nobody = replace(segment.header, sender_id=None, name=None)
+    nobody = segment.header._replace(sender_id=None, name=None)
     return Segment(line, "", nobody).message(body)

@@ -19,7 +19,7 @@ Identity: 消息ID is WeChat's server id, the same number in other tools. A file
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from monitor.importers import csvrows, sheets
 from monitor.importers.body import NO_TIME, Body
@@ -147,8 +147,8 @@ def _body(row: Mapping[str, str]) -> Body:
     content = row["内容"].replace("\r\n", "\n").replace("\r", "\n")
     found = body(row["类型"], content)
     if content in FORMULA_ERRORS:
-        return replace(found, flag=FORMULA_ERROR)
-    return replace(found, flag=found.flag or sheets.CELL_CUT) if len(content) >= sheets.CELL_LIMIT else found
+        return found._replace(flag=FORMULA_ERROR)
+    return found._replace(flag=found.flag or sheets.CELL_CUT) if len(content) >= sheets.CELL_LIMIT else found
 
 
 def _wxid(name: str, nickname: str, members: Mapping[str, Member]) -> str | None:

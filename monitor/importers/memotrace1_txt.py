@@ -30,7 +30,6 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from monitor.errors import RefusedFormat
 from monitor.importers.body import CHOOSE_GROUP, PRIVATE, Body
@@ -131,7 +130,7 @@ def _message(segment: Segment) -> RawMessage:
         return segment.message(_content(content))
     notice = untagged(name if alone else f"{name}\n{content}")
     kind = Kind.RECALL if is_recall(notice) else Kind.SYSTEM
-    segment.header = replace(segment.header, name=None)
+    segment.header = segment.header._replace(name=None)
     return segment.message(Body(kind, notice, flag=None if is_known(notice) else STRANGE_NOTICE))
 
 

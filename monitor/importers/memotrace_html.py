@@ -81,7 +81,7 @@ def _body(fields: Fields) -> Body:
         return Body(kind, text, quoted=fields.text("quote_text").partition(": ")[2] or None)
     if kind is Kind.LINK:
         tool = application_tool(application, fields.text("title"))
-        return replace(_link(fields.text("title"), fields.text("description")), tool=tool)
+        return _link(fields.text("title"), fields.text("description"))._replace(tool=tool)
     if kind is Kind.FORWARD:
         return Body(kind, "\n".join((fields.text("title"), *_forwarded(fields))))
     words = {

@@ -18,6 +18,7 @@ from monitor.importers.group_tools import card_tool
 from monitor.types import Kind
 
 LOST = ("请使用最新版手机QQ", "请使用新版手机QQ", "请使用最新版QQ", "你的QQ版本过低", "当前版本不支持")
+WRAPPED = ("[", *LOST)
 LOST_CARD = re.compile(r"\[([^\[\]\n]{1,20})\] ?请使用最?新版(?:本的?)?(?:手机)?QQ[^\n]{0,40}")
 LOST_LENGTH = 100
 FLASH = "闪照"
@@ -34,7 +35,7 @@ def untitled(name: str) -> str:
 
 def is_plain(text: str) -> bool:
     """Whether there is nothing to undo for certain."""
-    return not text.startswith(("[", *LOST))
+    return not text.startswith(WRAPPED)
 
 
 def content(text: str) -> Body:

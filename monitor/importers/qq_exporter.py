@@ -191,7 +191,7 @@ def _chunk_messages(chunk: Chunk, before: int, source: Source, watch: Continuity
         line = fault.line or line
         yield Skipped(before + line, f"分块 {chunk.name} 第 {line} 行：{fault.reason}，这一块后面的没有读入")
     if chunk.count not in (None, read):
-        yield Warned(before + line, f"分块 {chunk.name} 在清单里有 {chunk.count} 条，实际读到 {read} 条")
+        yield Warned(max(before + line, 1), f"分块 {chunk.name} 在清单里有 {chunk.count} 条，实际读到 {read} 条")
     return before + line
 
 

@@ -41,7 +41,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -209,7 +209,7 @@ def _messages(source: Source, top: Top) -> Iterator[Parsed]:
             yield last
         last = parsed
     if isinstance(last, RawMessage) and not reading.complete:
-        last = replace(last, flag="；".join(filter(None, (last.flag, CUT_SHORT))))
+        last = last._replace(flag="；".join(filter(None, (last.flag, CUT_SHORT))))
     if last is not None:
         yield last
     if not reading.complete:

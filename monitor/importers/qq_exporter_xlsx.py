@@ -16,7 +16,6 @@ Identity: there are no ids; a message is (group, second, QQ number, kind, text) 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import islice
 
 from monitor.errors import MalformedFile
@@ -93,7 +92,7 @@ def _body(row: Row) -> Body:
     text, files = _files(text, int(count) if count.isdecimal() and len(count) < 6 else 0)
     found = flat_body(kind, text, files)
     if len(row["消息内容"]) >= sheets.CELL_LIMIT:
-        found = replace(found, flag=sheets.CELL_CUT)
+        found = found._replace(flag=sheets.CELL_CUT)
     return Body(Kind.RECALL, found.text, quoted=found.quoted, flag=found.flag, survived=True) if recalled else found
 
 

@@ -24,7 +24,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import itemgetter
 
@@ -138,7 +138,7 @@ def _message(said: Said) -> RawMessage:
     body = system_body(text) if said.account in SYSTEM_IDS else content(text)
     name = said.name if said.name.strip() else said.account
     message = body.message(said.row.line, said.at, sender_id=said.account, sender_name=name, native_id=None)
-    return message if said.row.whole else replace(message, flag=TOO_LONG)
+    return message if said.row.whole else message._replace(flag=TOO_LONG)
 
 
 def _parts(conversation: Conversation, items: Iterator[Said | Skipped]) -> Iterator[Parsed] | Skipped:

@@ -25,12 +25,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from monitor.errors import MalformedFile
 from monitor.importers.body import UNSENT, Body, mentions_all
 from monitor.importers.decoding import ASK_UTF8, pieces
-from monitor.types import Kind, Precision, RawMessage, Skipped
+from monitor.types import GroupHeader, Kind, Precision, RawMessage, Skipped
 
 MAX_LINE = 65_536
 MAX_BODY = 200_000
@@ -45,18 +45,22 @@ BROKEN_OFF = "文件在一个消息头中间断了，这一条没有读入，请
 CUT_SHORT = "文件在这一条之后损坏，正文可能不完整"
 PREAMBLE = "第一条消息之前的文字，不属于任何消息"
 
+TEXT, SECOND = Kind.TEXT, Precision.SECOND  # an Enum looks its members up slowly
 NumberedLine = tuple[int, str]
 Block = tuple[int, list[str]]  # the number of the first line, and the lines
 Part = TypeVar("Part")
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A line that matches the format's header pattern; ``at`` is None when the printed time does not exist."""
+class Header(NamedTuple):
+    """A line that matches the format's header pattern; ``at`` is None when the printed time does not exist.
+
+    ``room`` is the group that the line names, where a format does that.
+    """
 
     at: int | None
     sender_id: str | None
     name: str | None
+    room: GroupHeader | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,9 @@ class Segment:
 
     def add(self, text: str) -> None:
         """One more body line, as long as the body is not over its limit."""
-        before, self.size = self.size, self.size + len(text) + 1
-        if self.size <= MAX_BODY:
+        before = self.size
+        self.size = size = before + len(text) + 1
+        if size <= MAX_BODY:
             self.body.append(text)
         elif before <= MAX_BODY:
             self.body.append(text[: MAX_BODY - before])
@@ -117,9 +122,10 @@ class Segment:
 
     def said(self, text: str) -> RawMessage:
         """The message of a sender, its body being plain text."""
-        at, name, kind = self.header.at, self.header.name or None, Kind.TEXT
-        flag = "；".join(self.flags) or None
-        return RawMessage(self.line, at, self.header.sender_id, name, kind, text, mentions_all(kind, text), flag=flag)
+        at, who, name, _ = self.header
+        everyone = "@" in text and mentions_all(TEXT, text)
+        flag = "；".join(self.flags) if self.flags else None
+        return RawMessage(self.line, at, who, name or None, TEXT, text, everyone, None, SECOND, None, flag)
 
     def absorb(self, imitation: Segment) -> None:
         """Takes back a segment that turned out to be part of this message's body."""
@@ -215,36 +221,38 @@ def segments(lines: Iterable[NumberedLine], layout: Layout) -> Iterator[Segment 
     current: Segment | None = None
     preamble: int | None = None
     blanks = needed
-    faults: list[MalformedFile] = []
-    for number, text in until_fault(lines, faults):
-        if not text:
-            blanks += 1
-            if current is not None:
+    try:
+        for number, text in lines:
+            if not text:
+                blanks += 1
+                if current is not None:
+                    current.add(text)
+                continue
+            header = header_of(text) if len(text) <= MAX_LINE else None
+            in_place, blanks = blanks >= needed, 0
+            if header is not None and in_place and layout.plausible(header):
+                if current is not None:
+                    yield current
+                elif preamble is not None:
+                    yield Skipped(preamble, PREAMBLE)
+                current = Segment(number, text, header)
+            elif current is None:
+                preamble = preamble or number
+            else:
                 current.add(text)
-            continue
-        header = header_of(text) if len(text) <= MAX_LINE else None
-        in_place, blanks = blanks >= needed, 0
-        if header is not None and in_place and layout.plausible(header):
-            if current is not None:
-                yield current
-            elif preamble is not None:
-                yield Skipped(preamble, PREAMBLE)
-            current = Segment(number, text, header)
-        elif current is None:
-            preamble = preamble or number
-        else:
-            current.add(text)
-            if header is not None or (len(text) <= MAX_LINE and resembles(text)):
-                current.flag(IMITATION)
-    if current is not None and faults:
-        current.flag(CUT_SHORT)
-        yield current
-    elif current is not None:
+                if header is not None or (len(text) <= MAX_LINE and resembles(text)):
+                    current.flag(IMITATION)
+    except MalformedFile:
+        if current is not None:
+            current.flag(CUT_SHORT)
+            yield current
+        elif preamble is not None:
+            yield Skipped(preamble, PREAMBLE)
+        raise
+    if current is not None:
         yield from _last(current, layout)
     elif preamble is not None:
         yield Skipped(preamble, PREAMBLE)
-    for fault in faults:
-        raise fault
 
 
 def _last(segment: Segment, layout: Layout) -> Iterator[Segment | Skipped]:

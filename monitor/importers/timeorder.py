@@ -27,7 +27,7 @@ from itertools import islice, pairwise
 from typing import Protocol
 
 from monitor.errors import MalformedFile
-from monitor.importers.textlog import AFTER_BROKEN, IMITATION, NO_SUCH_TIME, Header, Segment, until_fault
+from monitor.importers.textlog import AFTER_BROKEN, IMITATION, NO_SUCH_TIME, Header, Segment
 from monitor.types import Skipped, Warned
 
 SLACK = 120
@@ -146,12 +146,13 @@ class UnsortedJudge:
     ids: set[str | None] = field(default_factory=set)
 
     def rule(self, host: Segment | None, segment: Segment, later: Sequence[Segment]) -> Ruling:
-        header = segment.header
-        assert header.at is not None
-        if host is None or self.last is None:
-            self.last, ruling = header.at, REAL
-        elif header.at >= self.last - SLACK:
-            ruling = self._weigh_ahead(header.at, header, later)
+        header, last = segment.header, self.last
+        at = header.at
+        assert at is not None
+        if host is None or last is None:
+            self.last, ruling = at, REAL
+        elif at >= last - SLACK:
+            ruling = self._weigh_ahead(at, header, later)
         else:
             ruling = self._weigh_behind(host, segment, later)
         if ruling is REAL or ruling.verdict is not Verdict.BODY:
@@ -223,19 +224,22 @@ def settled(cuts: Iterable[Segment | Skipped], judge: Judge) -> Iterator[Segment
     """The real messages of a log in file order: every header judged with up to WINDOW headers after it known."""
     reading = _Reading(judge)
     window = reading.window
-    faults: list[MalformedFile] = []
-    for cut in until_fault(cuts, faults):
-        if isinstance(cut, Skipped):
-            yield cut
-            continue
-        window.append(cut)
-        if len(window) > WINDOW:
-            yield from reading.settle_first()
+    fault: MalformedFile | None = None
+    try:
+        for cut in cuts:
+            if isinstance(cut, Skipped):
+                yield cut
+                continue
+            window.append(cut)
+            if len(window) > WINDOW:
+                yield from reading.settle_first()
+    except MalformedFile as found:
+        fault = found
     while window:
         yield from reading.settle_first()
     if reading.host is not None:
         yield _closed(reading.host)
-    for fault in faults:
+    if fault is not None:
         raise fault
 
 

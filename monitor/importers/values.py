@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from monitor.errors import printable
@@ -45,12 +45,11 @@ def shown(text: str) -> str:
 
 def native_id(value: object) -> str | None:
     """An id as a string; None for what spreadsheets and empty columns leave: "", 0, nan, 7.71E+18, or a giant."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return None
-    text = str(value)
-    if len(text) > LONGEST_ID:
-        return _id(text)
-    return text if text.isdigit() and text.isascii() and text != "0" else _known_id(text)
+    if not isinstance(value, str):
+        return native_id(str(value)) if isinstance(value, int) and not isinstance(value, bool) else None
+    if len(value) > LONGEST_ID:
+        return _id(value)
+    return value if value.isdigit() and value.isascii() and value != "0" else _known_id(value)
 
 
 def _id(text: str) -> str | None:
@@ -114,8 +113,7 @@ def printed_moment(text: str, zone: ZoneInfo) -> tuple[int, Precision] | None:
     return None if seconds is None else (seconds, precision)
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """The members of one JSON object, read with the type that a format promises and empty where it does not hold."""
 
     data: Mapping[str, object]
@@ -123,13 +121,13 @@ class Fields:
     @classmethod
     def of(cls, value: object) -> Fields:
         """The fields of an object; none for any other value."""
-        return cls(value) if isinstance(value, dict) else cls({})
+        return cls(value if isinstance(value, dict) else {})
 
     def text(self, key: str) -> str:
         """A text or a whole number as text, "" for anything else."""
         value = self.data.get(key)
         if isinstance(value, str):
-            return value if value.isascii() else clean(value)
+            return value if value.isascii() or is_whole(value) else clean(value)
         return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
     def first_text(self, *keys: str) -> str | None:

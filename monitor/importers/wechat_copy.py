@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from monitor.importers.body import Body
 from monitor.importers.group_tools import program_tool
@@ -57,7 +56,7 @@ TABLE = (
 def copied_body(text: str) -> Body:
     """A body undone, as WeChat copies it."""
     found = read_placeholder(text, TABLE)
-    return replace(found, tool=program_tool(found.text)) if text.startswith("[小程序]") else found
+    return found._replace(tool=program_tool(found.text)) if text.startswith("[小程序]") else found
 
 
 def _identify(head: Head) -> bool:

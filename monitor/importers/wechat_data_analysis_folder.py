@@ -115,7 +115,8 @@ def _counted_on(source: Source, read: Reader, before: int, faults: list[Malforme
         for part in read(source):
             if isinstance(part, RawMessage | Skipped | Warned):
                 last = max(last, before + part.line)
-                yield replace(part, line=before + part.line)
+                line = before + part.line
+                yield part._replace(line=line) if isinstance(part, RawMessage) else replace(part, line=line)
             else:
                 yield part
     except RefusedFormat as refused:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 
@@ -234,7 +234,7 @@ class _Reading:
         found = read_body(mail.body).message(
             self.count, mail.at, sender_id=None, sender_name=mail.name, native_id=None, precision=Precision.MINUTE
         )
-        yield replace(found, flag="；".join(mail.flags) or None)
+        yield found._replace(flag="；".join(mail.flags) or None)
 
 
 IMPORTERS = (

@@ -18,7 +18,7 @@ its ordinal among equals.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from monitor.errors import MalformedFile
@@ -121,12 +121,12 @@ class _Reading:
 
     def _mark(self, text: str) -> None:
         if isinstance(self.pending, RawMessage) and text.lstrip().startswith("<<") and not self.depth:
-            self.pending = replace(self.pending, kind=Kind.FORWARD)
+            self.pending = self.pending._replace(kind=Kind.FORWARD)
         self.depth += 1 if text.lstrip().startswith("<<") else -1
 
     def _finished(self) -> Iterator[RawMessage | Skipped]:
         if isinstance(self.pending, RawMessage) and self.inner:
-            self.pending = replace(self.pending, text="\n".join([self.pending.text, *self.inner]))
+            self.pending = self.pending._replace(text="\n".join([self.pending.text, *self.inner]))
         if self.pending is not None:
             yield self.pending
         self.pending, self.inner, self.depth = None, [], 0
@@ -143,7 +143,7 @@ class _Reading:
         self.last = when[0]
         body = _body(block, found)
         sender = _sender(found)
-        return replace(body, flag=block.flag or body.flag).message(
+        return body._replace(flag=block.flag or body.flag).message(
             block.line, when[0], sender_id=sender, sender_name=_name(found) or sender, native_id=None
         )
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitor.errors import MalformedFile
@@ -179,7 +179,7 @@ def _message(line: int, fields: Fields, archive: Archive) -> RawMessage | Skippe
     sender, own_id = fields.native_id("from"), fields.native_id("msgid")
     found = Body(Kind.RECALL, "") if fields.text("action") == "recall" else body(fields)
     if own_id in archive.recalled:
-        found = replace(found, kind=Kind.RECALL, survived=True)
+        found = found._replace(kind=Kind.RECALL, survived=True)
     return found.message(
         line,
         sent_at,

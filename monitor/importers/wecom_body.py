@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from monitor.importers.body import Body
 from monitor.importers.group_tools import program_tool
@@ -75,7 +74,7 @@ def _link(part: Fields) -> Body:
 
 
 def _program(part: Fields) -> Body:
-    return replace(_link(part), tool=program_tool(part.text("title")))
+    return _link(part)._replace(tool=program_tool(part.text("title")))
 
 
 def _news(part: Fields) -> Body:

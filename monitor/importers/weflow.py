@@ -31,7 +31,6 @@ It has no message ids, but keeps the whole 接龙. Excel cuts a cell at 32767 ch
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -134,7 +133,7 @@ def _message(line: int, fields: Fields, room: str | None, source: Source) -> Raw
     from_room = sender is not None and (sender == room or is_room(sender))
     found = body(fields.text("type"), fields.text("content"), fields.whole("localType"), from_room)
     if sender is None and found.kind not in UNSENT and "senderID" in fields.data:
-        found = replace(found, flag=found.flag or NO_SUCH_SENDER)
+        found = found._replace(flag=found.flag or NO_SUCH_SENDER)
     return _with_description(_with_quote(found, fields), fields).message(
         line,
         sent_at,
@@ -150,14 +149,14 @@ def _with_quote(found: Body, fields: Fields) -> Body:
         return found
     content, tail = fields.text("content"), f"[引用 {fields.text('quotedSender')}：{original}]"
     text = content.removesuffix(tail) if content.endswith(tail) else found.text
-    return replace(found, text=text, quoted=original)
+    return found._replace(text=text, quoted=original)
 
 
 def _with_description(found: Body, fields: Fields) -> Body:
     if found.kind is not Kind.LINK:
         return found
     title, description = fields.text("linkTitle") or found.text, fields.text("appMsgDesc")
-    return replace(found, text=f"{title}\n{description}" if description and description != title else title)
+    return found._replace(text=f"{title}\n{description}" if description and description != title else title)
 
 
 def identify_xlsx(head: Head) -> bool:
@@ -209,7 +208,7 @@ def _row_message(line: int, row: Mapping[str, str], group: GroupHeader, source: 
     from_room = is_room(sender) if sender else bool(shown) and shown == group.name and row["消息类型"] == "其他消息"
     found = body(row["消息类型"], row["内容"], None, from_room)
     if len(row["内容"]) >= sheets.CELL_LIMIT:
-        found = replace(found, flag=sheets.CELL_CUT)
+        found = found._replace(flag=sheets.CELL_CUT)
     name = next((name for name in (row.get("群昵称"), row.get("发送者昵称"), shown, sender) if name), None)
     return found.message(line, sent_at, sender_id=sender, sender_name=name, native_id=None)
 

@@ -8,7 +8,6 @@ only the first line of a 接龙. Type numbers: ``localType`` is 49 + (applicatio
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 
 from monitor.importers.body import Body, system_body
@@ -120,7 +119,7 @@ def body(word: str, content: str, local_type: int | None, from_room: bool) -> Bo
         return found
     application = local_type >> 32 if local_type is not None and local_type & 0xFFFFFFFF == 49 else None
     tool = WORD_TOOLS.get(word) or application_tool(application, found.text)
-    return replace(found, tool=tool or (program_tool(found.text) if word == PROGRAM_WORD else None))
+    return found._replace(tool=tool or (program_tool(found.text) if word == PROGRAM_WORD else None))
 
 
 def application_tool(application: int | None, title: str) -> Tool | None:

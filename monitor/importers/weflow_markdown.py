@@ -30,7 +30,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice, takewhile
 from pathlib import Path
 
@@ -123,7 +122,7 @@ def _message(segment: Segment, group: str | None) -> RawMessage:
     found = _content(text_of(lines[len(quoted) + 1 :] if quoted else lines, 1))
     if quoted:
         original = _plain("\n".join(line.removeprefix("> " if line.startswith("> ") else ">") for line in quoted))
-        found = replace(found, kind=Kind.QUOTE, quoted=original.partition(": ")[2] or original)
+        found = found._replace(kind=Kind.QUOTE, quoted=original.partition(": ")[2] or original)
     return segment.message(found)
 
 

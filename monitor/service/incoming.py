@@ -21,7 +21,8 @@ from monitor.types import GroupHeader, Kind, Parsed, Platform, Precision, RawMem
 
 SERVER_ID_DIGITS = 15  # WeChat's server ids have 18 to 20; shorter ones are an exporter's own count
 MOST_SKIPPED = 100_000
-SHORT, SAID = 16, 50_000  # characters of texts whose digest is kept, and how many
+SHORT, SAID = 16, 50_000  # characters of texts that are remembered, and how many
+TEXT = Kind.TEXT
 HELD = 25_000  # messages held before they are stored; bounds memory
 UNREADABLE = "有无法识别的字节，以�代替"
 # What these tools print as an id is a row's place in one of several databases, and comes again after a merge.
@@ -56,6 +57,14 @@ class Incoming(NamedTuple):
     entries: int | None
 
 
+class Words(NamedTuple):
+    """A text with what may not be stored masked, its digest, and the group tool that made it."""
+
+    text: str
+    body: bytes
+    tool: Tool | None
+
+
 @dataclass(slots=True)
 class Part:
     """Some messages of one group of a file, and names from its member list."""
@@ -86,7 +95,7 @@ class Intake:
     broken: FileFault | None = None
     _waiting: dict[GroupHeader, Part] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
-    _bodies: dict[str, bytes] = field(default_factory=dict)
+    _said: dict[str, Words] = field(default_factory=dict)
     _held: int = 0
     _minute: int = 0
 
@@ -160,12 +169,11 @@ class Intake:
         self._minute = row.sent_at // 60
 
     def _incoming(self, raw: RawMessage, platform: Platform) -> Incoming:
-        text = PLACE if raw.kind is Kind.LOCATION else mask(raw.text)
+        text, body, tool = self._words(raw)
         sent_at, precision = raw.sent_at, raw.precision
         if sent_at is None:
             sent_at, precision = _dated(self.source, self.clock), Precision.DAY
         space, native = _native(platform, raw.native_id, self.importer)
-        tool = made_by(raw)
         task, entries = self._task(text, sent_at) if tool is Tool.RELAY else (None, None)
         account, name = raw.sender_id or None, raw.sender_name or ""
         if raw.flag and DATE.fullmatch(name):
@@ -173,7 +181,7 @@ class Intake:
         return Incoming(
             raw.line, sent_at, VALUES[precision], account, "" if name == account else self._normal(name), name,
             VALUES[raw.kind],
-            text, mask(raw.quoted) if raw.quoted else "", raw.mentions_all, self._body(text), space,
+            text, mask(raw.quoted) if raw.quoted else "", raw.mentions_all, body, space,
             native, raw.flag or (UNREADABLE if "\ufffd" in text else ""), tool.value if tool else "", task, entries,
         )  # fmt: skip
 
@@ -183,15 +191,15 @@ class Intake:
             found = self._names[name] = normal(name)
         return found
 
-    def _body(self, text: str) -> bytes:
-        """The digest of a body; most are said again and again."""
-        if len(text) > SHORT:
-            return body_digest(self.key, text)
-        found = self._bodies.get(text)
+    def _words(self, raw: RawMessage) -> Words:
+        """What becomes of a text; most of the short ones are said again and again."""
+        if raw.kind is not TEXT or len(raw.text) > SHORT or raw.tool is not None:
+            return _read_words(self.key, raw)
+        found = self._said.get(raw.text)
         if found is None:
-            found = body_digest(self.key, text)
-            if len(self._bodies) < SAID:
-                self._bodies[text] = found
+            found = _read_words(self.key, raw)
+            if len(self._said) < SAID:
+                self._said[raw.text] = found
         return found
 
     def _task(self, text: str, sent_at: int) -> tuple[bytes, int | None]:
@@ -224,6 +232,11 @@ def _native(platform: Platform, native_id: str | None, importer: str) -> tuple[s
         return SERVER_IDS, native_id
     tool = importer.partition("-")[0]
     return (None, None) if tool in POSITIONS else (tool, native_id)
+
+
+def _read_words(key: bytes, raw: RawMessage) -> Words:
+    text = PLACE if raw.kind is Kind.LOCATION else mask(raw.text)
+    return Words(text, body_digest(key, text), made_by(raw))
 
 
 def body_digest(key: bytes, text: str) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -76,6 +75,7 @@ class Deposit:
     span: tuple[int, int] | None = None
     agreement: Agreement = field(init=False)
     senders: dict[tuple[str | None, str], int] = field(default_factory=dict)
+    whose: dict[str, bytes] = field(default_factory=dict)  # the part of a label that tells the sender
     named: set[tuple[int, int, str]] = field(default_factory=set)
     left: set[tuple[int, int | None]] = field(default_factory=set)  # members whose messages went to another
     began_empty: bool = False
@@ -149,6 +149,8 @@ class Deposit:
     def _repeated(self, known: list[KnownRow], rows: list[Incoming]) -> set[int]:
         """A file that lists one id twice holds one message, not two."""
         done = {(row.native_space, row.native_id) for row in known if row.native_id and not self._is_open(row)}
+        if not done:
+            return set()
         return {index for index, row in enumerate(rows) if (row.native_space, row.native_id) in done}
 
     def _enter(self, rows: list[Incoming]) -> None:
@@ -211,7 +213,7 @@ class Deposit:
         if not fresh:
             return 0
         first = messages.next_id(self.db)
-        is_stored = messages.add(self.db, self._rows(first, fresh, Counter()))
+        is_stored = messages.add(self.db, self._rows(first, fresh, {}))
         if not is_stored:  # rare: equal messages are stored already
             is_stored = messages.add(self.db, self._rows(first, fresh, self._last_numbers(fresh)))
         assert is_stored, "keys numbered behind the stored ones are free"
@@ -220,11 +222,15 @@ class Deposit:
 
     def _label(self, row: Incoming) -> bytes:
         """What equal messages share."""
-        who = f"{self.group_id}\0{row.account or row.name}\0{row.native_id or ''}\0"
-        return who.encode("utf-8", "surrogatepass") + row.body
+        sender = row.account or row.name
+        who = self.whose.get(sender)
+        if who is None:
+            who = self.whose[sender] = f"{self.group_id}\0{sender}\0".encode("utf-8", "surrogatepass")
+        native = row.native_id.encode("utf-8", "surrogatepass") if row.native_id else b""
+        return b"%b%b\0%b" % (who, native, row.body)
 
-    def _rows(self, first: int, fresh: list[Incoming], last: Counter[bytes]) -> list[MessageRow]:
-        """Rows in the order of the table's columns."""
+    def _rows(self, first: int, fresh: list[Incoming], last: dict[bytes, int]) -> list[MessageRow]:
+        """Rows in the order of the table's columns, each no longer than what it has."""
         rows: list[MessageRow] = []
         local, file_id, group_id, key, senders = (
             self.clock.local, self.origin.file_id, self.group_id, self.key, self.senders,
@@ -232,19 +238,23 @@ class Deposit:
         for number, row in enumerate(fresh, first):
             label, sent_at, account, kind = self._label(row), row.sent_at, row.account, row.kind
             own = _key(key, label, sent_at, 1)
-            nth = last[own] = last[own] + 1
+            nth = last[own] = last.get(own, 0) + 1
             day, minute, week = local(sent_at)
-            rows.append((
+            plain = (
                 number, own if nth == 1 else _key(key, label, sent_at, nth), group_id,
                 senders.get((account, "" if account else row.name)), row.name, sent_at, row.precision, day, minute,
-                week, kind, int(row.mention_all), len(row.text) if kind in SPEAKING else 0, row.body,
-                row.native_space, row.native_id, row.flag, file_id, row.line, row.tool, row.task, row.entries,
-            ))  # fmt: skip
+                week, kind, int(row.mention_all), len(row.text) if kind in SPEAKING else 0, row.body, file_id, row.line,
+            )  # fmt: skip
+            if row.flag or row.tool:
+                rare = row.flag, row.tool, row.task, row.entries
+                rows.append((*plain, row.native_space, row.native_id, *rare))
+            else:
+                rows.append((*plain, row.native_space, row.native_id) if row.native_id else plain)
         return rows
 
-    def _last_numbers(self, rows: list[Incoming]) -> Counter[bytes]:
+    def _last_numbers(self, rows: list[Incoming]) -> dict[bytes, int]:
         """How many equal messages are stored, by the key of the first."""
-        last: Counter[bytes] = Counter()
+        last: dict[bytes, int] = {}
         for row in rows:
             label = self._label(row)
             own = _key(self.key, label, row.sent_at, 1)

@@ -50,12 +50,12 @@ def importer_of(ctx: Context, path: Path, options: Options) -> Importer:
         return importer_for(options.columns)
     try:
         return identify(path)
-    except UnknownFormat:
+    except (UnknownFormat, RefusedFormat) as fault:
         with ctx.store.reading() as db:
             remembered = files.remembered_columns(db, header)
         if remembered is not None:
             return importer_for(Columns.from_json(remembered))
-        if headings(path):
+        if isinstance(fault, UnknownFormat) and headings(path):
             raise RefusedFormat(path, TABLE_REASON, TABLE_ADVICE) from None
         raise
 

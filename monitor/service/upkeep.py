@@ -10,6 +10,7 @@ from pathlib import Path
 from monitor.clock import week_name
 from monitor.config import WEEKDAYS, parse_clock
 from monitor.errors import MonitorError
+from monitor.importers.side_files import is_side_file
 from monitor.report import WeekReport
 from monitor.service import Context, action
 from monitor.service.documents import write_whole, written
@@ -124,19 +125,33 @@ def _report_path(ctx: Context, week: int, kind: str) -> Path:
 
 
 def take_inbox(ctx: Context, actor: Actor) -> tuple[FileResult, ...]:
-    """Import what lies in the inbox; taken files move to done/, refused ones to quarantine/ with a note."""
+    """Import what lies in the inbox; taken files move to done/, refused ones to quarantine/ with a note.
+
+    Files that are read beside an export stay where they are until all exports are taken, then they move to done/.
+    """
     results: list[FileResult] = []
-    for path in _waiting(ctx):
+    waiting = _waiting(ctx)
+    beside = {path for path in waiting if is_side_file(path)}
+    for path in waiting:
+        if path in beside:
+            continue
         found = import_paths(ctx, actor, [path], Options())
         results.extend(found)
         refused = [row for row in found if row.status == REJECTED]
-        place = ctx.config.paths.quarantine if refused else ctx.config.paths.done
-        target = _free(ctx.folder / place / path.name)
-        shutil.move(path, target)
+        target = _moved(ctx, path, ctx.config.paths.quarantine if refused else ctx.config.paths.done)
         if refused:
             reasons = "\n".join(row.error or "" for row in refused)
             write_whole(target.with_name(f"{target.name}.原因.txt"), reasons.encode("utf-8", "backslashreplace"))
+    for path in sorted(beside):
+        _moved(ctx, path, ctx.config.paths.done)
     return tuple(results)
+
+
+def _moved(ctx: Context, path: Path, place: str) -> Path:
+    """Where a file of the inbox lies now."""
+    target = _free(ctx.folder / place / path.name)
+    shutil.move(path, target)
+    return target
 
 
 def _waiting(ctx: Context) -> list[Path]:

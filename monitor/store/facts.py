@@ -44,7 +44,7 @@ class LabelledRow:
 # A longer copy of a 接龙 that somebody else began up to 14 days before. Where the list is lost, any later copy.
 CONTINUES = (
     "m.task IS NOT NULL AND v.reviewed = 0 AND COALESCE((SELECT e.member_id IS NOT m.member_id"
-    " AND (m.entries IS NULL OR e.entries < m.entries) FROM message AS e"
+    " AND (m.entries IS NULL OR e.entries < m.entries) FROM message AS e INDEXED BY message_by_task"
     " WHERE e.group_id = m.group_id AND e.task = m.task AND e.kind NOT IN ('system', 'recall')"
     " AND e.sent_at < m.sent_at AND e.sent_at >= m.sent_at - 1209600"
     " ORDER BY e.sent_at, e.entries, e.sender_name LIMIT 1), 0)"

@@ -8,19 +8,19 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-COLUMNS = (
+PLAIN = (
     *("id", "key", "group_id", "member_id", "sender_name", "sent_at", "precision", "local_day", "minute", "week"),
-    *("kind", "mention_all", "characters", "body", "native_space", "native_id", "flag", "source_file_id", "line"),
-    *("tool", "task", "entries"),
+    *("kind", "mention_all", "characters", "body", "source_file_id", "line"),
 )
+NATIVE, RARE = ("native_space", "native_id"), ("flag", "tool", "task", "entries")
+COLUMNS = (*PLAIN, *NATIVE, *RARE)
 # What another export may know better; key, group, file and line stay as they were.
 BETTER = tuple(name for name in COLUMNS if name not in ("id", "key", "group_id", "source_file_id", "line"))
-# A row in the order of COLUMNS. Plain values of exact types: SQLite's binding takes these by far the fastest.
-# ``body`` is the keyed digest that identity compares.
-MessageRow = tuple[
-    int, bytes, int, int | None, str, int, str, int, int, int, str, int, int, bytes, str | None, str | None, str, int,
-    int, str, bytes | None, int | None,
-]  # fmt: skip
+# A row in the order of COLUMNS, up to PLAIN, NATIVE or RARE: most messages have nothing beyond, and binding values is
+# a good part of the cost. Plain values of exact types, which SQLite takes by far the fastest. ``body`` is the keyed
+# digest that identity compares.
+MessageRow = tuple[int | str | bytes | None, ...]
+WIDTHS = (len(PLAIN), len(PLAIN) + len(NATIVE), len(COLUMNS))
 
 
 class KnownRow(NamedTuple):
@@ -57,10 +57,12 @@ def next_id(db: Database) -> int:
 
 def add(db: Database, rows: Sequence[MessageRow]) -> bool:
     """Store the rows in the caller's transaction. False, and nothing stored, when one of the keys is in use."""
-    marks = ", ".join("?" * len(COLUMNS))
     db.conn.execute("SAVEPOINT part")
     try:
-        db.conn.executemany(f"INSERT INTO message ({', '.join(COLUMNS)}) VALUES ({marks})", rows)
+        for width in WIDTHS:
+            columns, marks = ", ".join(COLUMNS[:width]), ", ".join("?" * width)
+            some = [row for row in rows if len(row) == width]
+            db.conn.executemany(f"INSERT INTO message ({columns}) VALUES ({marks})", some)
     except IntegrityError as fault:
         db.conn.execute("ROLLBACK TO part")
         if "message.key" not in str(fault):

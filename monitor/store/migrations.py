@@ -47,7 +47,7 @@ CREATE TABLE message (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE,
   source_file_id INTEGER NOT NULL REFERENCES source_file, line INTEGER NOT NULL,
   tool TEXT NOT NULL DEFAULT '', task BLOB, entries INTEGER) STRICT;
 CREATE INDEX message_by_group ON message (group_id, sent_at);
-CREATE INDEX message_by_task ON message (group_id, task) WHERE task IS NOT NULL;
+CREATE INDEX message_by_task ON message (group_id, task, sent_at) WHERE task IS NOT NULL;
 CREATE INDEX message_by_native ON message (group_id, native_id) WHERE native_id IS NOT NULL;
 CREATE TABLE message_text (message_id INTEGER PRIMARY KEY REFERENCES message ON DELETE CASCADE,
   text TEXT NOT NULL, quoted TEXT NOT NULL DEFAULT '') STRICT;

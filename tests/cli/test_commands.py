@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shutil import copy
 
 from tests.cli.command import Command
 from tests.site import Said, qq_txt, write_roster
 
 GROUP = "石门镇工作群"
+GOLDEN = Path(__file__).parents[1] / "golden" / "importers" / "wecom-archive-full"
 CHAT = [
     Said("2026-11-09T08:05:07", "陈志远", "904700011", "@全体成员 今天18:00前把入户照片发群里"),
     Said("2026-11-09T08:06:00", "林小满", "904700012", "收到"),
@@ -136,6 +138,19 @@ def test_run_due_takes_the_inbox_and_reports_closed_weeks_once(jianfu: Command, 
     assert sorted(path.name for path in (site / "quarantine").iterdir()) == ["b.txt", "b.txt.原因.txt"]
     again = json.loads(jianfu("--site", site, "run-due", "--json").out)
     assert (again["files"], again["reports"]) == ([], [])
+
+
+def test_files_beside_an_export_are_read_with_it_out_of_the_inbox(jianfu: Command, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    jianfu("init", site)
+    names = ("group_wrSongPing0001.json", "records.jsonl", "users.json")
+    for name in names:
+        copy(GOLDEN / name, site / "inbox")
+    done = json.loads(jianfu("--site", site, "run-due", "--json").out)
+    assert [(row["status"], row["format"]) for row in done["files"]] == [("imported", "wecom-archive")]
+    assert "松坪乡护林防汛群" in done["files"][0]["groups"]
+    assert not [*(site / "inbox").iterdir(), *(site / "quarantine").iterdir()]
+    assert sorted(path.name for path in (site / "done").iterdir()) == sorted(names)
 
 
 def test_the_audit_is_whole(jianfu: Command, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import copy
 import json
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -59,7 +58,7 @@ def damage(rng: Random, record: object) -> str:
 def told(found: Verdict) -> list[RawMessage | str]:
     """What became of the records, without their lines."""
     items = (part for part in found.parts if isinstance(part, RawMessage | Skipped))
-    return [replace(part, line=1) if isinstance(part, RawMessage) else part.reason for part in items]
+    return [part._replace(line=1) if isinstance(part, RawMessage) else part.reason for part in items]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.case)

@@ -10,6 +10,7 @@ import pytest
 
 from monitor.errors import WrongUsage
 from monitor.importers.hand_table import Columns
+from monitor.importers.unread_layouts import FIVE_TITLES
 from monitor.service.importing import Options
 from tests.site import dump, open_at, run_import
 
@@ -46,6 +47,23 @@ def test_a_spreadsheet_with_date_cells_and_groups(tmp_path: Path) -> None:
     done = run_import(ctx, [tmp_path / "台账.xlsx"], Options(columns=columns))[0]
     assert (done.new, done.groups, done.platform) == (2, ("甲群", "乙群"), "qq")
     assert {row[4] for row in dump(ctx.store)} == {1794182700, 1794182760}
+
+
+def test_a_table_that_looks_like_a_refused_format_is_remembered_too(tmp_path: Path) -> None:
+    ctx = open_at(tmp_path / "site")
+    for number, name in enumerate(("台账.xlsx", "台账续.xlsx"), 5):
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        for row in (FIVE_TITLES[0], (1, f"2026-11-09 08:0{number}:00", "陈志远", "文本消息", "请报值班表")):
+            sheet.append(row)
+        book.save(tmp_path / name)
+    refused = run_import(ctx, [tmp_path / "台账.xlsx"])[0]
+    assert refused.status == "rejected"
+    assert "旧版的五列表格" in (refused.error or "")
+    columns = Columns.parse(f"时间={FIVE_TITLES[0][1]},发送人={FIVE_TITLES[0][2]},内容={FIVE_TITLES[0][4]}")
+    assert run_import(ctx, [tmp_path / "台账.xlsx"], Options(group="石门镇工作群", columns=columns))[0].new == 1
+    assert run_import(ctx, [tmp_path / "台账续.xlsx"], Options(group="石门镇工作群"))[0].new == 1
 
 
 @pytest.mark.parametrize("text", ["时间=a", "时间=a,发送人=b", "时刻=a,发送人=b,内容=c", "时间,发送人=b,内容=c"])
