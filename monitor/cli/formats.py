@@ -39,7 +39,7 @@ def _list(rows: list[reading.FormatRow]) -> None:
     """All formats, the ones of a producer together."""
     table = Table(title="能读的导出格式")
     for heading in ("格式名", "平台", "扩展名", "是什么"):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for row, after in pairwise((*rows, None)):
         assert row is not None
         table.add_row(

@@ -83,7 +83,7 @@ def people(ctx: click.Context, as_json: bool, site: Path | None) -> None:
         return
     table = Table(title=f"还没有对上名册的发言人：{len(rows)} 个")
     for heading in ("账号", "群里的名字", "平台", "群", "发言", "原因", "可能是（待人确认）"):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(
             row.account, row.name, row.platform, row.group, str(row.messages), row.reason, "、".join(row.suggestions)

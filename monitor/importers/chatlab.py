@@ -29,7 +29,7 @@ from monitor.importers.body import CHOOSE_GROUP, NO_TEXT, NO_TIME, PRIVATE, Body
 from monitor.importers.continuity import Continuity
 from monitor.importers.importer import Head, Importer, Source
 from monitor.importers.manual import Keeps, Manual, Producer
-from monitor.importers.values import Fields, moment
+from monitor.importers.values import Fields, moment, native_id
 from monitor.importers.weflow_body import is_room, kind_by_prefix, plain_text, unwrapped
 from monitor.types import GroupHeader, Kind, Parsed, Platform, RawMember, RawMessage, Skipped
 
@@ -162,14 +162,14 @@ def _message(line: int, fields: Fields, chat: Chat, source: Source) -> RawMessag
         return Skipped(line, NO_TIME)
     if not fields.has_text("content"):
         return Skipped(line, NO_TEXT)
-    sender, content = fields.native_id("sender"), fields.text("content")
+    sender, content = native_id(fields.data.get("sender")), fields.text("content")
     if _is_group_itself(sender, chat):
         found = system_body(content)
     else:
         found = _body(fields.whole("type"), content, chat.cuts)
         if found.kind is FORWARD and "\n" not in found.text:
             found = _with_records(found, fields)
-    native = fields.native_id("platformMessageId")
+    native = native_id(fields.data.get("platformMessageId"))
     is_row = chat.counts and native is not None and len(native) < SERVER_ID_DIGITS
     return found.message(
         line,

@@ -123,7 +123,7 @@ def records(path: Path) -> Iterator[tuple[int, object]]:
     """
     for line, text, finished in _lines(path):
         bare = text.strip(" \t\r\n\ufeff") if line == 1 else text.strip(" \t\r\n")
-        if not bare or bare.startswith("#"):
+        if not bare or bare[0] == "#":
             continue
         value = _decode(bare)
         if value is BROKEN_LINE and not finished:

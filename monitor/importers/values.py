@@ -24,7 +24,7 @@ PRINTED = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T](\d{1,2}):(\d{2})(?:
 
 def is_whole(text: str) -> bool:
     """Whether a text has no lone surrogates (an emoji cut in half, or a byte that did not belong to the encoding)."""
-    if text.isascii():
+    if text.isprintable():  # a surrogate never is; asking costs no copy
         return True
     try:
         text.encode("utf-8")
@@ -127,7 +127,7 @@ class Fields(NamedTuple):
         """A text or a whole number as text, "" for anything else."""
         value = self.data.get(key)
         if isinstance(value, str):
-            return value if value.isascii() or is_whole(value) else clean(value)
+            return value if is_whole(value) else clean(value)
         return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
     def first_text(self, *keys: str) -> str | None:

@@ -87,7 +87,7 @@ class Intake:
     key: bytes
     group: str | None = None
     headers: list[GroupHeader] = field(default_factory=list)
-    messages: int = 0
+    stored: int = 0
     flagged: int = 0
     skipped: list[tuple[int, str]] = field(default_factory=list)
     secrets: list[tuple[int, bytes]] = field(default_factory=list)
@@ -97,7 +97,12 @@ class Intake:
     _names: dict[str, str] = field(default_factory=dict)
     _said: dict[str, Words] = field(default_factory=dict)
     _held: int = 0
-    _minute: int = 0
+    _last_at: int = 0
+
+    @property
+    def messages(self) -> int:
+        """How many were taken, those that are still held included."""
+        return self.stored + self._held
 
     @property
     def not_taken(self) -> list[tuple[int, str]]:
@@ -122,9 +127,10 @@ class Intake:
     def _is_border(self, item: Parsed) -> bool:
         """Whether a part may end before an item: not inside a minute, whose equal messages are compared together."""
         at = item.sent_at if isinstance(item, RawMessage) else None
-        return self._held >= 2 * HELD or (at is not None and at // 60 != self._minute)
+        return self._held >= 2 * HELD or (at is not None and at // 60 != self._last_at // 60)
 
     def _flush(self) -> Iterator[Part]:
+        self.stored += self._held
         parts, self._waiting, self._held = list(self._waiting.values()), {}, 0
         yield from (part for part in parts if part.rows or part.members)
 
@@ -158,15 +164,15 @@ class Intake:
         return self._waiting.setdefault(header, Part(header))
 
     def _message(self, raw: RawMessage, here: Part) -> None:
-        if is_secret(raw.text) or (raw.quoted and is_secret(raw.quoted)):
+        if ("密" in raw.text and is_secret(raw.text)) or (raw.quoted and is_secret(raw.quoted)):
             self.secrets.append((raw.line, keyed_digest(self.key, f"s{raw.sent_at}\0{raw.text}")))
             return
         row = self._incoming(raw, here.header.platform)
         here.rows.append(row)
-        self.messages += 1
-        self.flagged += bool(row.flag)
         self._held += 1
-        self._minute = row.sent_at // 60
+        self._last_at = row.sent_at
+        if row.flag:
+            self.flagged += 1
 
     def _incoming(self, raw: RawMessage, platform: Platform) -> Incoming:
         text, body, tool = self._words(raw)
