@@ -23,15 +23,29 @@ class Cost:
 
 
 def cost(command: Sequence[str]) -> Cost:
-    """Run a command to its end; RuntimeError with its last line when it fails."""
+    """Run a command to its end; RuntimeError with its last line when it fails.
+
+    Linux counts the memory of the process that starts another as that of the other, until it runs its own program. So
+    a small process does the starting.
+    """
     started = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert child.stderr is not None
-    errors = child.stderr.read()
+    done = subprocess.run([sys.executable, "-I", "-S", __file__, *command], capture_output=True)
+    wall = time.perf_counter() - started
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode("utf-8", "replace").strip().splitlines()[-1])
+    cpu, megabytes = map(float, done.stdout.split())
+    return Cost(cpu, wall, megabytes)
+
+
+def main() -> int:
+    """Start the command given, wait for it, print its CPU seconds and megabytes; its exit code."""
+    child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.perf_counter() - started
-    if child.returncode:
-        raise RuntimeError(errors.decode("utf-8", "replace").strip().splitlines()[-1])
     scale = 1 if sys.platform == "darwin" else 1024
-    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * scale / 1e6)
+    print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * scale / 1e6)
+    return child.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

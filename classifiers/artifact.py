@@ -22,13 +22,14 @@ from classifiers.calibrate import Curve
 from classifiers.encoder import Encoder
 from classifiers.grams import Grams
 from classifiers.identity import Identity, code_digest
-from classifiers.linear import COLUMNS, Linear
+from classifiers.linear import COLUMNS, Layer
 from classifiers.model import Calibration, Model
+from classifiers.network import Network
 
-FORMAT = 1
+FORMAT = 2
 BUNDLED = Path(__file__).parent / "data" / "model"
 BLOCKS = ("words", "characters", "names")
-MAX_BYTES = 64_000_000  # of either file; ours are near 2 MB
+MAX_BYTES = 64_000_000  # of either file; ours are near 20 MB
 
 
 class ArtifactError(ValueError):
@@ -81,13 +82,20 @@ def _arrays(model: Model) -> dict[str, npt.NDArray[Any]]:
         "weights": layer.encoder.weights.astype(np.float16),
         "coefficients": layer.coefficients.astype(np.float16),
         "intercepts": layer.intercepts,
+        "hidden": layer.network.numbers,
+        "hidden_steps": layer.network.steps,
+        "hidden_bias": layer.network.hidden_bias,
+        "output": layer.network.output,
+        "bias": layer.network.bias,
+        "spreads": layer.spreads,
     }
 
 
 def _model(body: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> Model:
     words, characters, names = (_grams(body["symbols"][block], block, arrays) for block in BLOCKS)
     encoder = Encoder(words, characters, names, arrays["weights"].astype(np.float32))
-    layer = Linear(encoder, arrays["coefficients"].astype(np.float32), arrays["intercepts"])
+    network = Network(*(arrays[name] for name in ("hidden", "hidden_steps", "hidden_bias", "output", "bias")))
+    layer = Layer(encoder, arrays["coefficients"].astype(np.float32), arrays["intercepts"], network, arrays["spreads"])
     fitted = body["calibration"]
     curves = {name: Curve(**curve) for name, curve in fitted["curves"].items()}
     calibration = Calibration(fitted["temperature"], curves, fitted["review_below"])

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 from classifiers.labels import Act, Labels
@@ -87,21 +89,26 @@ def bigrams(text: str) -> frozenset[str]:
 
 
 def near_duplicates(examples: Iterable[Example]) -> Iterator[tuple[str, str, float]]:
-    """Pairs of ids whose texts are too alike, with their Jaccard similarity."""
-    seen: list[tuple[str, frozenset[str]]] = []
-    for example in examples:
-        if len(example.text) < SHORT:
-            continue
-        grams = bigrams(example.text)
-        for other, theirs in seen:
-            small, large = sorted((len(grams), len(theirs)))
-            if small <= NEAR_DUPLICATE * large:
-                continue
+    """Pairs of ids whose texts are too alike, with their Jaccard similarity.
+
+    Two sets that are this alike share one of the rarest bigrams of each (prefix filtering: Chaudhuri et al., ICDE
+    2006), so only texts that share a rare one are compared.
+    """
+    known = [(example.id, bigrams(example.text)) for example in examples if len(example.text) >= SHORT]
+    spread = Counter(gram for _, grams in known for gram in grams)
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, (name, grams) in enumerate(known):
+        rare = sorted(grams, key=lambda gram: (spread[gram], gram))[
+            : len(grams) - ceil(NEAR_DUPLICATE * len(grams)) + 1
+        ]
+        for other in sorted({other for gram in rare for other in holders[gram]}):
+            theirs = known[other][1]
             common = len(grams & theirs)
             score = common / (len(grams) + len(theirs) - common)
             if score > NEAR_DUPLICATE:
-                yield other, example.id, score
-        seen.append((example.id, grams))
+                yield known[other][0], name, score
+        for gram in rare:
+            holders[gram].append(number)
 
 
 def main() -> int:

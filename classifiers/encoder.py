@@ -16,6 +16,7 @@ from classifiers.rules import Hit
 from classifiers.tokens import cutter
 
 WORD_ORDERS, CHARACTER_ORDERS = 2, 3
+LEAST, MANY = 3, 10  # settings that must share a gram, once there are so many settings
 CUE_WEIGHT = np.float32(0.7)  # length of the block of named features beside gram blocks of length 1; by validation
 
 
@@ -76,7 +77,7 @@ def _weighed(counts: sparse.csr_matrix, weights: Floats) -> sparse.csr_matrix:
 
 
 def fit(parts: Sequence[Parts], settings: Sequence[str]) -> Encoder:
-    """Choose the columns: what occurs in two settings or more (two messages, where there is one setting only).
+    """Choose the columns: what occurs in several settings (in several messages, where there is one setting only).
 
     Names and wordings of one group therefore never enter a vocabulary, however often they are repeated there.
     """
@@ -86,7 +87,8 @@ def fit(parts: Sequence[Parts], settings: Sequence[str]) -> Encoder:
         (lambda part: part.characters, CHARACTER_ORDERS),
         (lambda part: part.names, 1),
     )
-    words, characters, names = (grams.fit([pick(part) for part in parts], sources, n) for pick, n in blocks)
+    least = LEAST if len(set(sources)) >= MANY else 2
+    words, characters, names = (grams.fit([pick(part) for part in parts], sources, n, least) for pick, n in blocks)
     found = [words.counts([part.words for part in parts]), characters.counts([part.characters for part in parts])]
     spread = np.concatenate([np.bincount(counts.indices, minlength=counts.shape[1]) for counts in found])
     weights = np.log((1 + len(parts)) / (1 + spread)) + 1

@@ -9,7 +9,7 @@ import numpy as np
 
 from classifiers import fold
 from classifiers.calibrate import Array
-from classifiers.encoder import Encoder, Parts, take_apart
+from classifiers.encoder import Encoder, Parts
 from classifiers.grams import Floats
 
 MOST = 3  # spans per decision
@@ -32,9 +32,8 @@ class _Push(NamedTuple):
     value: float
 
 
-def spans(text: str, encoder: Encoder, decisions: Mapping[str, Floats]) -> tuple[Span, ...]:
-    """For each decision (name → one coefficient per column) its strongest stretches."""
-    parts = take_apart(text)
+def spans(text: str, parts: Parts, encoder: Encoder, decisions: Mapping[str, Floats]) -> tuple[Span, ...]:
+    """For each decision (name → one slope per column) its strongest stretches; ``parts`` is the text taken apart."""
     pushes = list(_pushes(parts, encoder))
     found = []
     for name, coefficients in decisions.items():

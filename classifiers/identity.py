@@ -16,7 +16,7 @@ from classifiers.tokens import DICTIONARY
 
 MODULES = (
     "calibrate.py", "encoder.py", "features.py", "fold.py", "grams.py", "labels.py",
-    "linear.py", "model.py", "rules.py", "tokens.py", "training.py",
+    "linear.py", "model.py", "network.py", "rules.py", "tokens.py", "training.py",
 )  # fmt: skip
 
 

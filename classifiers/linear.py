@@ -1,6 +1,8 @@
-"""The linear layer: one score per act, flag and facet from the encoder's columns.
+"""The scoring layer: one score per act, flag and facet from the encoder's columns.
 
-Acts are told apart over all messages; flags and facets only among requests, because only requests carry them.
+The mean of two learners, each by its own spread: separating planes, one per answer, and a network that learns all
+answers together. Acts are told apart over all messages; flags and facets only among requests, because only requests
+carry them.
 """
 
 from __future__ import annotations
@@ -12,30 +14,44 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from classifiers import encoder
+from classifiers import encoder, network
 from classifiers.calibrate import Array, Flags
 from classifiers.encoder import Encoder, Parts
 from classifiers.grams import Floats
 from classifiers.labels import FACET_NAMES, Act, Labels
+from classifiers.network import Network
 from classifiers.rules import HINTS
 
 ACTS: tuple[Act, ...] = tuple(Act)
 LEARNED: tuple[str, ...] = ("urgent", "trace", *(name for name in FACET_NAMES if name != "mention_all"))
 COLUMNS: tuple[str, ...] = (*(act.value for act in ACTS), *LEARNED)
+NETWORK_SHARE = np.float32(1.5)  # of the network beside the planes, by cross-validation over settings
 PENALTY = 0.3  # LinearSVC's C, by cross-validation over settings
 
 
 @dataclass(frozen=True, slots=True)
-class Linear:
-    """Encoder, coefficients (columns of the encoder × COLUMNS, half precision) and intercepts."""
+class Layer:
+    """Encoder, coefficients (columns of the encoder × COLUMNS, half precision), intercepts, and the network.
+
+    ``spreads`` holds, 2 × COLUMNS, what the scores of the planes and of the network are divided by.
+    """
 
     encoder: Encoder
     coefficients: Floats
     intercepts: Floats
+    network: Network
+    spreads: Floats
 
     def scores(self, parts: Sequence[Parts]) -> Array:
         """Uncalibrated scores, messages × COLUMNS."""
-        return np.asarray(self.encoder.matrix(parts) @ self.coefficients + self.intercepts, dtype=np.float64)
+        matrix = self.encoder.matrix(parts)
+        planes = np.asarray(matrix @ self.coefficients + self.intercepts, dtype=np.float64)
+        return np.asarray(planes / self.spreads[0] + self.network.scores(matrix) / self.spreads[1], dtype=np.float64)
+
+    def slopes(self, parts: Parts, column: int) -> Floats:
+        """What each column of the encoder adds to one score of this message, per unit of the column's value."""
+        learned = self.network.slopes(self.encoder.matrix([parts]), column)
+        return np.asarray(self.coefficients[:, column] / self.spreads[0, column] + learned / self.spreads[1, column])
 
 
 def truth(labels: Sequence[Labels]) -> Flags:
@@ -48,8 +64,8 @@ def _facets(labels: Labels) -> list[bool]:
     return [name in labels.facets for name in LEARNED[2:]]
 
 
-def fit(parts: Sequence[Parts], settings: Sequence[str], labels: Sequence[Labels]) -> Linear:
-    """Fit the encoder and one separating plane per column."""
+def fit(parts: Sequence[Parts], settings: Sequence[str], labels: Sequence[Labels]) -> Layer:
+    """Fit the encoder, one separating plane per column, and the network."""
     encoding = encoder.fit(parts, settings)
     matrix = encoding.matrix(parts)
     right = truth(labels)
@@ -59,7 +75,16 @@ def fit(parts: Sequence[Parts], settings: Sequence[str], labels: Sequence[Labels
     planes += [_plane(asked, right[requests, n]) for n in range(len(ACTS), len(COLUMNS))]
     coefficients = np.stack([plane[:-1] for plane in planes], axis=1) + _hinted(encoding)
     halved = coefficients.astype(np.float16).astype(np.float32)
-    return Linear(encoding, halved, np.array([plane[-1] for plane in planes], dtype=np.float32))
+    intercepts = np.array([plane[-1] for plane in planes], dtype=np.float32)
+    learned = network.fit(matrix, right, len(ACTS), ACTS.index(Act.REQUEST))
+    spreads = np.stack([_spread(matrix @ halved + intercepts), _spread(learned.scores(matrix)) / NETWORK_SHARE])
+    return Layer(encoding, halved, intercepts, learned, spreads)
+
+
+def _spread(scores: Array) -> Floats:
+    """The standard deviation of each column; 1 for one that never varies."""
+    found = np.asarray(scores).std(axis=0).astype(np.float32)
+    return np.where(found > 0, found, np.float32(1))
 
 
 def _hinted(encoding: Encoder) -> Array:

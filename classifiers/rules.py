@@ -6,8 +6,11 @@ weighs it together with the clause it stands in (forbidden, done, asked, lamente
 
 from __future__ import annotations
 
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 TABLE = Path(__file__).parent / "data" / "cues.txt"
 ROLES = ("object", "hazard", "context", "flag")  # what is asked for, danger, colour of a clause, anything else
@@ -55,27 +58,12 @@ def names(role: str) -> frozenset[str]:
     return frozenset(cue.name for cue in CUES if cue.role == role)
 
 
-def _index() -> dict[str, tuple[tuple[str, str, int], ...]]:
-    """(name, phrase, length) under the phrase's first two characters, or its only one."""
-    table: dict[str, list[tuple[str, str, int]]] = {}
-    for cue in CUES:
-        for phrase in cue.phrases:
-            table.setdefault(phrase[:2], []).append((cue.name, phrase, len(phrase)))
-    return {first: tuple(rows) for first, rows in table.items()}
-
-
-_INDEX = _index()
+_PLACED = tuple(sorted({(phrase, cue.name) for cue in CUES for phrase in cue.phrases}))
+_FINDER = AhoCorasick([phrase for phrase, _ in _PLACED], store_patterns=False)
+_NAMES = tuple(name for _, name in _PLACED)
 
 
 def scan(text: str) -> list[Hit]:
     """Every cue of a plain text (``fold.plain``, digits as ``0``), in order of place."""
-    hits: list[Hit] = []
-    at = _INDEX.get
-    for place, character in enumerate(text):
-        for name, _, _ in at(character, ()):
-            hits.append((name, place, place + 1))
-        pair = text[place : place + 2]
-        for name, phrase, length in at(pair, ()) if len(pair) == 2 else ():
-            if length == 2 or text.startswith(phrase, place):
-                hits.append((name, place, place + length))
-    return hits
+    found = _FINDER.find_matches_as_indexes(text, overlapping=True)
+    return sorted([(_NAMES[number], start, end) for number, start, end in found], key=itemgetter(1))

@@ -19,7 +19,7 @@ from classifiers.encoder import Parts
 from classifiers.evaluate import Scores, compare, table
 from classifiers.identity import identify
 from classifiers.labels import Act
-from classifiers.linear import ACTS, COLUMNS, LEARNED, Linear, truth
+from classifiers.linear import ACTS, COLUMNS, LEARNED, Layer, truth
 from classifiers.model import Calibration, Model
 
 FOLDS = 6
@@ -73,7 +73,7 @@ def held_out(examples: Sequence[Example], parts: Sequence[Parts], count: int = F
     return scores
 
 
-def _fit(examples: Sequence[Example], parts: Sequence[Parts]) -> Linear:
+def _fit(examples: Sequence[Example], parts: Sequence[Parts]) -> Layer:
     settings = [example.setting for example in examples]
     return linear.fit(parts, settings, [example.labels for example in examples])
 

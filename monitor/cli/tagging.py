@@ -56,13 +56,16 @@ def _batches(rows: Iterable[modelling.Asked]) -> Iterator[list[modelling.Asked]]
 
 @click.command("train", cls=ChineseCommand)
 @click.option(
-    "--data", type=click.Path(path_type=Path, exists=False), metavar="文件夹", help="语料文件夹；默认用自带语料"
+    "--data",
+    type=click.Path(path_type=Path, exists=False),
+    metavar="语料",
+    help="标注好的 .jsonl、.csv，或放 .jsonl 的文件夹；默认用自带语料",
 )
 @json_option
 @site_option
 @click.pass_obj
 def train(root: Path, data: Path | None, as_json: bool, site: Path | None) -> None:
-    """用语料和已采纳的更正重新训练模型；不比现用的差才启用，旧模型保留。"""
+    """用语料和已采纳的更正重新训练模型；在独立测试集和以往的更正上都不比现用的差才启用，旧模型保留。"""
     with site_of(root, site) as ctx:
         done = modelling.train_model(ctx, OPERATOR, data)
     if as_json:
@@ -73,12 +76,12 @@ def train(root: Path, data: Path | None, as_json: bool, site: Path | None) -> No
 
 
 @click.command("evaluate", cls=ChineseCommand)
-@click.argument("file", metavar="标注.jsonl", type=click.Path(path_type=Path))
+@click.argument("file", metavar="标注.jsonl|.csv", type=click.Path(path_type=Path))
 @json_option
 @site_option
 @click.pass_obj
 def evaluate(root: Path, file: Path, as_json: bool, site: Path | None) -> None:
-    """用带标注的 JSONL 检验现用模型：各标签的查准、查全、F1，混淆，校准，风险—覆盖。"""
+    """用标注好的消息（JSONL 或 CSV）检验现用模型：各标签的查准、查全、F1，混淆，校准，风险—覆盖。"""
     model_id, scores = modelling.evaluate_file(site or root, file)
     if as_json:
         print_json({"model": model_id, "scores": scores.as_json()})

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from classifiers import Act, Example, Labels, Model, Scores, Span, compare, read_corpus, save
 from classifiers import train as fit
 from classifiers.corpus import CORPUS_DIR, CorpusError, read_file
+from classifiers.labelled_table import read_table
 from monitor.clock import read_calendar
 from monitor.config import read_config
 from monitor.errors import BadInput, MalformedFile, UnreadableFile
@@ -22,6 +23,8 @@ from monitor.service.pictures import measured
 from monitor.service.policy import Actor
 from monitor.service.tagging import SiteCalendar, Tagged, tag_texts
 from monitor.store import labels
+
+LABELLED = "请给出标注好的 .jsonl、.csv 文件，或放 .jsonl 的文件夹；每条应有 text、act、urgent、trace、facets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +138,15 @@ class Trained:
 
 @action("model.train")
 def train_model(ctx: Context, actor: Actor, data: Path | None = None) -> Trained:
-    """Train on a corpus plus accepted corrections; active only when no worse on the independent test set."""
-    examples = _corpus(data or CORPUS_DIR)
+    """Train on a corpus plus accepted corrections.
+
+    The new model takes over only when it is no worse on the independent test set, nor on the corrections so far.
+    """
+    examples = _labelled(data or CORPUS_DIR)
     with ctx.store.reading() as db:
-        corrections = labels.accepted_corrections(db)
-    examples += [_corrected(n, *row) for n, row in enumerate(corrections, 1)]
+        rows = labels.accepted_corrections(db)
+    corrections = [_corrected(n, *row) for n, row in enumerate(rows, 1)]
+    examples += corrections
     current = ctx.model()
     try:
         model = fit(examples)
@@ -148,7 +155,7 @@ def train_model(ctx: Context, actor: Actor, data: Path | None = None) -> Trained
     save(model, models.folder_of(ctx.folder, model.id))
     scores = measured(model)
     new, old = scores.tag_macro_f1, measured(current).tag_macro_f1
-    active = new >= old
+    active = new >= old and _right(model, corrections) >= _right(current, corrections)
     if active:
         models.use(ctx.folder, model.id)
     with ctx.writing() as db:
@@ -156,15 +163,30 @@ def train_model(ctx: Context, actor: Actor, data: Path | None = None) -> Trained
     return Trained(model.id, active, len(examples), new, old, scores.as_json())
 
 
-def _corpus(folder: Path) -> list[Example]:
-    if not folder.is_dir():
-        raise UnreadableFile(folder, "没有这个文件夹", "请给出放 .jsonl 语料的文件夹")
+def _right(model: Model, corrections: Sequence[Example]) -> int:
+    """How many of the corrections a model's tag agrees with."""
+    guesses = model.predict([row.text for row in corrections])
+    return sum(guess.labels.tag is row.labels.tag for guess, row in zip(guesses, corrections, strict=True))
+
+
+def _labelled(path: Path) -> list[Example]:
+    """The examples of a folder of .jsonl, of one .jsonl, or of a .csv. BadInput or UnreadableFile otherwise."""
+    if not path.exists():
+        raise UnreadableFile(path, "没有这个文件或文件夹", LABELLED)
     try:
-        examples = read_corpus(folder)
+        if path.is_dir():
+            examples = read_corpus(path)
+        elif path.suffix.lower() == ".csv":
+            with open_lines(path) as lines:
+                examples = read_table(lines, path.stem)
+        else:
+            examples = read_file(path)
     except CorpusError as fault:
-        raise BadInput(f"语料有误：{fault}。请按标注手册改正") from fault
+        raise MalformedFile(path, f"标注看不懂（{fault}）", "请按标注手册改正") from fault
+    except UnicodeDecodeError as fault:
+        raise MalformedFile(path, "不是 UTF-8 文字", "请另存为 UTF-8 后重试") from fault
     if not examples:
-        raise UnreadableFile(folder, "里面没有 .jsonl 语料", "请给出放 .jsonl 语料的文件夹")
+        raise UnreadableFile(path, "里面没有标注好的消息", LABELLED)
     return examples
 
 
@@ -174,17 +196,8 @@ def _corrected(number: int, text: str, act: str, urgent: int, trace: int, facets
 
 
 def evaluate_file(folder: Path, path: Path) -> tuple[str, Scores]:
-    """The model's id and its scores on labelled JSONL. MalformedFile names the line."""
-    if not path.is_file():
-        raise UnreadableFile(path, "没有这个文件", "请给出带标注的 .jsonl 文件")
-    try:
-        examples = read_file(path)
-    except CorpusError as fault:
-        raise MalformedFile(path, f"标注看不懂（{fault}）", "每行应有 text、act、urgent、trace、facets") from fault
-    except UnicodeDecodeError as fault:
-        raise MalformedFile(path, "不是 UTF-8 文字", "请另存为 UTF-8 后重试") from fault
-    if not examples:
-        raise UnreadableFile(path, "文件是空的", "每行应有 text、act、urgent、trace、facets")
+    """The model's id and its scores on labelled messages (JSONL or CSV). MalformedFile names the line."""
+    examples = _labelled(path)
     model = models.current(folder)
     return model.id, compare([row.labels for row in examples], model.predict([row.text for row in examples]))
 

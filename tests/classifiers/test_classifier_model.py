@@ -2,15 +2,33 @@
 
 import json
 import time
+from itertools import pairwise
+from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifiers import Act, Example, Labels, Model, Tag, bundled_model, evaluate, fold, read_corpus, rules, train
+from classifiers import (
+    Act,
+    Example,
+    Labels,
+    Model,
+    Tag,
+    bundled_model,
+    evaluate,
+    fold,
+    load,
+    read_corpus,
+    rules,
+    save,
+    train,
+)  # fmt: skip
 from classifiers.encoder import take_apart
 from classifiers.linear import LEARNED
 
+KNOWN = frozenset("".join(example.text for example in read_corpus()))
 NASTY = [
     "",
     " \n\t\u2005",
@@ -133,24 +151,35 @@ def test_evidence_in_the_tail_of_a_giant_text_keeps_its_place() -> None:
     assert any(word in text[span.start : span.end] for span in spans for word in ("照片", "截图", "打卡"))
 
 
-def canary_corpus() -> list[Example]:
-    canaries = ["钮钴绛雪", "13912345678", "kanarienvogel", "@司空凛然 "]
+def canaries() -> list[str]:
+    """Fifty strings that no corpus holds: names, numbers, words of letters, @names."""
+    rng = Random(50)
+    signs = [chr(code) for code in range(0x9A5F, 0x9FA0) if chr(code) not in KNOWN]
+    names = ["".join(rng.sample(signs, rng.choice((2, 3, 4)))) for _ in range(30)]
+    numbers = [f"1{rng.choice('3589')}{rng.randrange(10**8, 10**9)}" for _ in range(10)]
+    return names + numbers + [f"kanarie{letter}xq" for letter in "abcde"] + [f"@{name} " for name in names[:5]]
+
+
+def test_fifty_canaries_stay_out_of_the_model(tmp_path: Path) -> None:
+    """Planted again and again in one setting, in the corrections of one office."""
+    planted = canaries()
+    assert len(set(planted)) == 50
     told = Labels(Act.REQUEST, trace=True, facets=frozenset(["photo"]))
     corrections = [
-        Example(f"c-{n}", f"{canary}请把第{n}组的照片发来{canary}", told, "corrections")
+        Example(f"c-{n}-{number}", f"{canary}请把第{n}组的照片发来{canary}", told, "corrections")
         for n in range(5)
-        for canary in canaries
+        for number, canary in enumerate(planted)
     ]
-    return read_corpus() + corrections
-
-
-def test_what_only_corrections_say_stays_out_of_the_vocabulary() -> None:
-    model = train(canary_corpus())
+    save(train([*read_corpus()[::8], *corrections]), tmp_path)
+    model = load(tmp_path)
     grams = [model.layer.encoder.words, model.layer.encoder.characters]
-    symbols = {symbol for block in grams for symbol in block.alphabet}
-    spelled = {"".join(gram) for block in grams for gram in block.spelled()}
-    for secret in ("钮钴", "绛雪", "钴绛", "139", "kanar", "司空", "凛然"):
-        assert not any(secret in gram for gram in symbols | spelled)
+    spelled = {symbol for block in grams for symbol in block.alphabet}
+    spelled |= {"".join(gram) for block in grams for gram in block.spelled()}
+    for canary in planted:
+        bare = canary.strip("@ ")
+        assert not any(pair in gram for gram in spelled for pair in map("".join, pairwise(bare)) if not pair.isascii())
+        assert not any(bare in gram for gram in spelled)
+        assert bare.encode() not in (tmp_path / "model.json").read_bytes()
     assert not any(digit in gram for gram in spelled for digit in "123456789")
 
 

@@ -1,63 +1,67 @@
 """Figures on settings held out: no setting on both sides, floors a little below what was measured."""
 
-from functools import cache
-
 import pytest
 
-from classifiers import FACETS, Act, Example, Labels, Prediction, Scores, compare, cross_validate, read_corpus
+from classifiers import FACETS, Act, Example, Labels, Prediction, bundled_model, compare, cross_validate, read_corpus
 from classifiers.evaluate import expected_calibration_error, table
 from classifiers.model import Confidence
 from classifiers.training import folds
 
 FLOORS = {
-    "act:request": 0.87, "act:notice": 0.75, "act:ack": 0.77, "act:chat": 0.69,
-    "tag:routine": 0.91, "tag:urgent": 0.72, "tag:trace": 0.83, "urgent": 0.78, "trace": 0.83,
-    "reply": 0.76, "deadline": 0.79, "photo": 0.77, "checkin": 0.68, "form": 0.74, "relay": 0.85,
-    "traffic": 0.78, "meeting": 0.77, "emergency": 0.62, "mention_all": 1.0,
+    "act:request": 0.87, "act:notice": 0.7, "act:ack": 0.76, "act:chat": 0.69,
+    "tag:routine": 0.92, "tag:urgent": 0.77, "tag:trace": 0.85, "urgent": 0.79, "trace": 0.85,
+    "reply": 0.68, "deadline": 0.75, "photo": 0.78, "checkin": 0.69, "form": 0.74, "relay": 0.85,
+    "traffic": 0.81, "meeting": 0.73, "emergency": 0.78, "mention_all": 1.0,
 }  # fmt: skip
 
 
-@cache
-def measured() -> Scores:
-    return cross_validate(read_corpus())
+MEASURED = bundled_model().scores  # while training, each setting by layers that had not seen it
 
 
 def test_every_label_has_a_floor() -> None:
-    assert set(FLOORS) == set(measured().labels)
+    assert set(FLOORS) == set(MEASURED["labels"])
     assert {facet.name for facet in FACETS} <= set(FLOORS)
 
 
 @pytest.mark.parametrize("label", FLOORS)
 def test_f1_on_unseen_settings(label: str) -> None:
-    score = measured().labels[label]
-    assert score.support >= 30
-    assert score.f1 >= FLOORS[label]
+    score = MEASURED["labels"][label]
+    assert score["support"] >= 30
+    assert score["f1"] >= FLOORS[label]
 
 
 def test_the_tag_as_a_whole() -> None:
-    assert measured().tag_macro_f1 >= 0.82
-    assert measured().tag_accuracy >= 0.87
+    assert MEASURED["tag_macro_f1"] >= 0.84
+    assert MEASURED["tag_accuracy"] >= 0.88
 
 
 def test_confidence_means_what_it_says() -> None:
-    assert all(error <= 0.04 for error in measured().calibration_error.values())
+    assert all(error <= 0.04 for error in MEASURED["calibration_error"].values())
 
 
 def test_surer_messages_are_righter() -> None:
-    risks = [risk for _, risk in measured().risk_coverage]
+    risks = [risk for _, risk in MEASURED["risk_coverage"]]
     assert risks == sorted(risks)
     assert risks[0] <= 0.03
 
 
 def test_review_catches_most_errors_at_a_bounded_share() -> None:
-    assert measured().review_share <= 0.35
+    assert MEASURED["review_share"] <= 0.35
 
 
 def test_counts_are_neither_inflated_nor_deflated() -> None:
-    confusion = measured().tag_confusion
+    confusion = MEASURED["tag_confusion"]
     for tag in range(3):
         true, guessed = sum(confusion[tag]), sum(row[tag] for row in confusion)
         assert abs(guessed - true) <= 0.15 * true
+
+
+def test_whole_models_hold_on_settings_that_none_of_their_parts_has_seen() -> None:
+    """A small part of the corpus, calibration and all."""
+    some = [row for row in read_corpus() if row.setting in ("school", "village", "health", "township")]
+    scores = cross_validate(some, 4)
+    assert scores.messages == len(some)
+    assert scores.tag_macro_f1 >= 0.65
 
 
 def test_no_setting_is_on_both_sides() -> None:

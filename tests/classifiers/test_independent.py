@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from classifiers import CORPUS_DIR, INDEPENDENT_DIR, bundled_model, compare, read_corpus
-from classifiers.corpus import SHORT, bigrams, near_duplicates
+from classifiers.corpus import near_duplicates
 
-FLOORS = {"trace": 0.87, "urgent": 0.76, "act:request": 0.9, "tag:routine": 0.94}
+FLOORS = {"trace": 0.91, "urgent": 0.84, "act:request": 0.92, "tag:routine": 0.96}
 
 
 def test_it_is_large_and_its_settings_are_its_own() -> None:
@@ -15,18 +15,18 @@ def test_it_is_large_and_its_settings_are_its_own() -> None:
     assert not list(near_duplicates(examples))
 
 
-def test_no_text_of_the_corpus_is_in_it() -> None:
-    """Identical texts of six characters or more would be remembered, not understood."""
-    corpus = {bigrams(row.text) for row in read_corpus() if len(row.text) >= SHORT}
-    assert not [
-        row.id for row in read_corpus(INDEPENDENT_DIR) if len(row.text) >= SHORT and bigrams(row.text) in corpus
-    ]
+def test_no_text_of_the_corpus_is_like_one_of_it() -> None:
+    """Texts that are nearly the same would be remembered, not understood."""
+    unseen = read_corpus(INDEPENDENT_DIR)
+    ids = {row.id for row in unseen}
+    alike = near_duplicates([*unseen, *read_corpus()])
+    assert not [(one, other) for one, other, _ in alike if (one in ids) != (other in ids)]
 
 
 def test_the_bundled_model_holds_its_floors_on_it() -> None:
     examples = read_corpus(INDEPENDENT_DIR)
     scores = compare([row.labels for row in examples], bundled_model().predict([row.text for row in examples]))
-    assert scores.tag_macro_f1 >= 0.85
-    assert scores.tag_accuracy >= 0.92
+    assert scores.tag_macro_f1 >= 0.9
+    assert scores.tag_accuracy >= 0.94
     assert scores.calibration_error["tag"] <= 0.03
     assert {name: scores.labels[name].f1 for name, floor in FLOORS.items() if scores.labels[name].f1 < floor} == {}

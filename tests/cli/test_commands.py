@@ -77,6 +77,17 @@ def test_evaluate_and_train_on_a_small_corpus(jianfu: Command, tmp_path: Path) -
     assert (tmp_path / "site" / "models" / trained["model"]).is_dir()
 
 
+def test_labelled_tables_are_measured_and_bad_ones_named(jianfu: Command, tmp_path: Path) -> None:
+    table = tmp_path / "标注.csv"
+    table.write_bytes("文字,类别,留痕\n收到,回应,\n今天把打卡截图发群里,要求,是\n".encode("gb18030"))
+    shown = json.loads(jianfu("evaluate", "--json", table).out)
+    assert shown["scores"]["messages"] == 2
+    table.write_text("文字,类别\n收到,嗯\n", "utf-8")
+    refused = jianfu("evaluate", table)
+    assert refused.code == 3 and "标注.csv" in refused.err and ":2" in refused.err and "要求" in refused.err
+    assert jianfu("--site", tmp_path / "site", "train", "--data", tmp_path / "没有.csv").code == 3
+
+
 def test_the_weekly_report_in_json(jianfu: Command, tmp_path: Path) -> None:
     site = tmp_path / "site"
     jianfu("--site", site, "import", qq_txt(tmp_path / "a.txt", GROUP, CHAT))
