@@ -76,12 +76,12 @@ def train(root: Path, data: Path | None, as_json: bool, site: Path | None) -> No
 
 
 @click.command("evaluate", cls=ChineseCommand)
-@click.argument("file", metavar="标注.jsonl|.csv", type=click.Path(path_type=Path))
+@click.argument("file", metavar="[标注.jsonl|.csv]", required=False, type=click.Path(path_type=Path))
 @json_option
 @site_option
 @click.pass_obj
-def evaluate(root: Path, file: Path, as_json: bool, site: Path | None) -> None:
-    """用标注好的消息（JSONL 或 CSV）检验现用模型：各标签的查准、查全、F1，混淆，校准，风险—覆盖。"""
+def evaluate(root: Path, file: Path | None, as_json: bool, site: Path | None) -> None:
+    """用标注好的消息（JSONL、CSV）检验现用模型，默认用自带的独立测试集：查准、查全、F1，混淆，校准，风险—覆盖。"""
     model_id, scores = modelling.evaluate_file(site or root, file)
     if as_json:
         print_json({"model": model_id, "scores": scores.as_json()})

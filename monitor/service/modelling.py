@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from classifiers import Act, Example, Labels, Model, Scores, Span, compare, read_corpus, save
 from classifiers import train as fit
-from classifiers.corpus import CORPUS_DIR, CorpusError, read_file
+from classifiers.corpus import CORPUS_DIR, INDEPENDENT_DIR, CorpusError, read_file
 from classifiers.labelled_table import read_table
 from monitor.clock import read_calendar
 from monitor.config import read_config
@@ -195,9 +195,12 @@ def _corrected(number: int, text: str, act: str, urgent: int, trace: int, facets
     return Example(f"correction-{number}", text, Labels(Act(act), bool(urgent), bool(trace), held), "corrections")
 
 
-def evaluate_file(folder: Path, path: Path) -> tuple[str, Scores]:
-    """The model's id and its scores on labelled messages (JSONL or CSV). MalformedFile names the line."""
-    examples = _labelled(path)
+def evaluate_file(folder: Path, path: Path | None) -> tuple[str, Scores]:
+    """The model's id and its scores on labelled messages (JSONL or CSV; by default the independent set).
+
+    MalformedFile names the line.
+    """
+    examples = _labelled(path or INDEPENDENT_DIR)
     model = models.current(folder)
     return model.id, compare([row.labels for row in examples], model.predict([row.text for row in examples]))
 

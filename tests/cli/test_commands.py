@@ -82,6 +82,7 @@ def test_labelled_tables_are_measured_and_bad_ones_named(jianfu: Command, tmp_pa
     table.write_bytes("文字,类别,留痕\n收到,回应,\n今天把打卡截图发群里,要求,是\n".encode("gb18030"))
     shown = json.loads(jianfu("evaluate", "--json", table).out)
     assert shown["scores"]["messages"] == 2
+    assert json.loads(jianfu("evaluate", "--json").out)["scores"]["messages"] > 1000
     table.write_text("文字,类别\n收到,嗯\n", "utf-8")
     refused = jianfu("evaluate", table)
     assert refused.code == 3 and "标注.csv" in refused.err and ":2" in refused.err and "要求" in refused.err
