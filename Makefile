@@ -17,7 +17,7 @@ soak: $(READY) chromium
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
-	$(BIN)/python -m benchmarks.tagging
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.tagging
 
 bless: $(READY)
 	$(BIN)/python -m tests --bless

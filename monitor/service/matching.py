@@ -92,6 +92,9 @@ def match(stored: Sequence[Comparable], incoming: Sequence[Comparable], day_offs
 
 def _repeated_ids(incoming: Sequence[Comparable]) -> frozenset[int]:
     """One file that lists one id twice holds one message, not two."""
+    ids = [row.native_id for row in incoming if row.native_id is not None]
+    if len(set(ids)) == len(ids):
+        return frozenset()
     seen: set[tuple[str | None, str]] = set()
     repeats: set[int] = set()
     for index, row in enumerate(incoming):
