@@ -177,8 +177,14 @@ RULES: tuple[Rule, ...] = (
         lambda found: Part(_PARTS[found[0]]),
     ),
 )
+# What a time word is made of: nothing else can begin one, and most characters of a text need not be tried at all.
+MADE_OF = (
+    r"\x21-\x7e"
+    "、〇一七三上下与两个中之九二五今以份作假傍儿元党全八六内军凌几分到刻前动劳十卅午半去及双号后周和四国士夜大天头女妇季宪家小工师年"
+    "庆底度建廿当护拜放教数整新日旦早旬时明星春昨晌晚晨最月期末本树植次正每法深清点班的礼秋童端第终翌者至节记过这逢里钟长间际隔零青餐饭"
+)
 _EACH = tuple(re.compile(rule.pattern) for rule in RULES)
-_ANY = re.compile("|".join(f"(?P<r{i}>{rule.pattern})" for i, rule in enumerate(RULES)))
+_ANY = re.compile(f"(?=[{MADE_OF}])(?:{'|'.join(f'(?P<r{i}>{rule.pattern})' for i, rule in enumerate(RULES))})")
 
 
 def tokens(text: str) -> Iterator[Token]:
