@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Iterable
 
+from classifiers import wording
 from classifiers.corpus import CorpusError, Example
 from classifiers.labels import FACETS, Act, Labels
 
@@ -22,7 +23,7 @@ TITLES = {
     **dict.fromkeys(("setting", "场景"), "setting"),
     **dict.fromkeys(("id", "编号"), "id"),
 }
-ACTS = {"要求": Act.REQUEST, "告知": Act.NOTICE, "回应": Act.ACK, "闲谈": Act.CHAT} | {act.value: act for act in Act}
+ACTS = {zh: act for act, zh in wording.ACTS.items()} | {act.value: act for act in Act}
 YES, NO = frozenset(("是", "true", "1", "√", "y", "yes")), frozenset(("", "否", "false", "0", "×", "n", "no"))
 FACET_WORDS = {facet.zh: facet.name for facet in FACETS} | {facet.name: facet.name for facet in FACETS}
 DIVIDERS = re.compile(r"[\s、,，;；|]+")

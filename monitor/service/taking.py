@@ -184,18 +184,11 @@ def _known(path: Path, importer: Importer, row: FileRow) -> FileResult:
 
 
 def _result(path: Path, importer: Importer, row: FileRow, intake: Intake) -> FileResult:
-    platform = intake.headers[0].platform if intake.headers else None
-    return FileResult(
-        path=str(path),
-        format=importer.name,
-        platform=_platform(importer, platform),
-        groups=row.groups,
-        read=row.messages + row.skipped,
-        messages=row.messages,
+    return replace(
+        _known(path, importer, row),
+        platform=_platform(importer, intake.headers[0].platform if intake.headers else None),
         new=row.fresh,
         duplicate=row.messages - row.fresh,
-        skipped=row.skipped,
-        flagged=row.flagged,
         status=QUARANTINED if intake.secrets and not intake.messages else IMPORTED,
         error=str(intake.broken) if intake.broken else None,
         skipped_lines=tuple(intake.not_taken),

@@ -149,10 +149,10 @@ def test_shares_of_a_setting_by_hand() -> None:
 
 
 def test_overlap_by_hand() -> None:
-    corpus = [Example("1", text, CHAT, "s") for text in ("收到", "请各村今天报名单", "完全是另外一句话")]
-    test = [
-        Example("2", text, CHAT, "t") for text in ("收到", "请各村今天报名单", "请各村今天报名单吧", "没有这样的一句")
-    ]
+    said = ("收到", "请各村今天报名单", "完全是另外一句话")
+    asked = ("收到", "请各村今天报名单", "请各村今天报名单吧", "没有这样的一句")
+    corpus = [Example(f"s-{n}", text, CHAT, "s") for n, text in enumerate(said)]
+    test = [Example(f"t-{n}", text, CHAT, "t") for n, text in enumerate(asked)]
     found = overlap(corpus, test)
     assert (found.short, found.long, found.alike) == (1, 1, 2)
     assert overlap(corpus[:1], test).alike == 0
