@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
-from classifiers import fold, grams
+from classifiers import fold, grams, quotes
 from classifiers.features import describe
 from classifiers.grams import Floats, Grams
-from classifiers.rules import Hit
 from classifiers.tokens import cutter
 
 WORD_ORDERS, CHARACTER_ORDERS = 2, 3
@@ -26,15 +25,27 @@ class Parts(NamedTuple):
     words: list[str]
     characters: str
     names: list[str]
-    hits: list[Hit]
 
 
-def take_apart(text: str) -> Parts:
-    """Fold a raw text and find its words, characters and named features."""
-    plain = fold.plain(fold.capped(text))
-    masked = fold.masked(plain)
-    names, hits = describe(plain)
-    return Parts(cutter()(masked), masked, names, hits)
+def take_apart(texts: Sequence[str]) -> list[Parts]:
+    """Fold raw texts and find the words, characters and named features of each."""
+    own, quoted = quotes.each_apart(fold.plain(fold.joined(texts)))
+    masked = fold.masked(own)
+    names = list(describe(own))
+    for number, quote in quoted.items():
+        names[number] += quotes.names(quote)
+    words = _lines(cutter()(masked), masked)
+    return [Parts(*row) for row in zip(words, fold.parted(masked), names, strict=True)]
+
+
+def _lines(words: Sequence[str], whole: str) -> Iterator[list[str]]:
+    """The words of each text; a border is a word of its own."""
+    ends = np.cumsum(np.fromiter(map(len, words), np.int64, len(words)))
+    borders = np.flatnonzero(fold.points(whole) == ord(fold.BORDER))
+    first = 0
+    for last in np.searchsorted(ends, borders, "right").tolist():
+        yield list(words[first:last])
+        first = last + 1
 
 
 @dataclass(frozen=True, slots=True)

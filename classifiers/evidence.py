@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from classifiers import fold
+from classifiers import fold, quotes
 from classifiers.calibrate import Array
 from classifiers.encoder import Encoder, Parts
 from classifiers.grams import Floats
@@ -34,7 +34,7 @@ class _Push(NamedTuple):
 
 def spans(text: str, parts: Parts, encoder: Encoder, decisions: Mapping[str, Floats]) -> tuple[Span, ...]:
     """For each decision (name → one slope per column) its strongest stretches; ``parts`` is the text taken apart."""
-    pushes = list(_pushes(parts, encoder))
+    pushes = list(_pushes(fold.plain(fold.capped(text)), parts, encoder))
     found = []
     for name, coefficients in decisions.items():
         shares = np.zeros(len(parts.characters))
@@ -44,8 +44,8 @@ def spans(text: str, parts: Parts, encoder: Encoder, decisions: Mapping[str, Flo
     return tuple(found)
 
 
-def _pushes(parts: Parts, encoder: Encoder) -> Iterator[_Push]:
-    """Every column the text lights up, with the place it comes from."""
+def _pushes(plain: str, parts: Parts, encoder: Encoder) -> Iterator[_Push]:
+    """Every column the plain text lights up, with the place it comes from."""
     row = encoder.matrix([parts])
     value = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
     borders = np.cumsum([0, *(len(word) for word in parts.words)]).tolist()
@@ -55,8 +55,10 @@ def _pushes(parts: Parts, encoder: Encoder) -> Iterator[_Push]:
         shifted = column + encoder.words.size
         yield _Push(place, place + order, shifted, value[shifted])
     first = encoder.words.size + encoder.characters.size
+    hits = quotes.hits(plain)
     for _, place, column in encoder.names.places(parts.names):
-        concerned = [hit for hit in parts.hits if hit[0] in parts.names[place].split(" ")]
+        name = parts.names[place]
+        concerned = [hit for hit in hits if hit[0] == name or hit[0] in name.split(" ")]
         for _, start, end in concerned:
             yield _Push(start, end, column + first, value[column + first] / len(concerned))
 

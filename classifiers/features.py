@@ -1,16 +1,19 @@
-"""Named features of one message: cues, cues by the clause they stand in, times, and the shape of the text."""
+"""Named features of a message: cues, cues by the clause they stand in, times, and the shape of the text.
+
+Clauses are many, but few are unlike all others: what follows from one is looked up.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
-from classifiers import rules
-from classifiers.fold import hide_digits
-from classifiers.rules import Hit, scan
+from classifiers import fold, rules
+from classifiers.clauses import cues_of, marks_of, mask, split
 
-_CLAUSE = re.compile(r"[,。;!?\n~…]+|\s{2,}")
 _STATUS = ("ban", "ask", "gripe", "done")  # the first found in a clause colours what it asks for
 _HAZARDS, _OBJECTS = rules.names("hazard"), rules.names("object")
 _CONTEXTS = rules.names("context") - set(_STATUS) | {"self", "now", "chase"}
@@ -24,15 +27,12 @@ _TIMED = frozenset(("meeting", "deliver", "form", "order"))
 _BESIDE_HAZARDS = frozenset(("drill", "over", "done", "inform", "ask", "ack", "please", "self", "gripe"))
 _WEIGHED = frozenset(("photo", "relay", "form", "checkin", "traffic", "proof"))
 _BESIDE_PROOF = frozenset(("purpose", "proper", "daily", "chase", "addressee"))
-_CUE, _OPENS, _STARTS, _CLOSES = (
-    {cue.name: f"{word} {cue.name}" for cue in rules.CUES} for word in ("cue", "opens", "starts", "closes")
+_OF_TIMES, _OF_HAZARDS, _OF_PROOF = (
+    mask(_NOT_SOON | _TIMED),
+    mask(_HAZARDS | _BESIDE_HAZARDS),
+    mask(_WEIGHED | _BESIDE_PROOF),
 )
-_TIMELY = re.compile(r"\d|点|分钟|小时|钟头|刻钟")
-_CLOCK = re.compile(
-    r"\d{1,2}:\d\d|(?:\d{1,2}|[一二三四五六七八九十两]{1,3})点(?!建议|意见|名|击|赞|多人|要求|位|心|个)"
-)
-_DATE = re.compile(r"\d{1,2}月\d{1,2}|\d{1,2}[日号]")
-_SPAN = re.compile(r"(?:\d{1,2}|[一二三四五六十两]{1,3}|半)个?(?:分钟|小时|钟头|刻钟)")
+_CACHE = 20_000  # clauses remembered
 _LINE_NUMBER = re.compile(r"^\s*\d{1,3}[.、,) ]", re.MULTILINE)
 _OPEN_LINE = re.compile(r"(?:^\s*\d{1,3}[.、,)]?|[::])\s*$", re.MULTILINE)
 _FACE = re.compile(r"\[[^\[\]\s]{1,5}\]")
@@ -41,53 +41,50 @@ _MARK = re.compile("[,。;!?、:]")
 _LENGTHS = (4, 8, 14, 24, 40, 70, 120, 250)
 
 
-def describe(plain: str) -> tuple[list[str], list[Hit]]:
-    """Feature names of a ``fold.plain`` text and the cue hits behind them; a name never holds text."""
-    hits = scan(hide_digits(plain))
-    cues = {name for name, _, _ in hits}
-    names = {_CUE[name] for name in cues}
-    names.update(_shape(plain))
-    bounds = [match.end() for match in _CLAUSE.finditer(plain)]
-    if not bounds or bounds[-1] < len(plain):
-        bounds.append(len(plain))
-    start = first = 0
-    count, final = len(hits), bounds[-1]
-    for end in bounds:
-        last = first
-        while last < count and hits[last][1] < end:
-            last += 1
-        inside = frozenset([name for name, _, _ in hits[first:last]])
-        names.update(_clause(inside, *_marks(plain[start:end])))
-        if start == 0:
-            names.update([_OPENS[name] for name in inside])
-            names.update([_STARTS[name] for name, at, _ in hits[:last] if at == 0])
-        if end == final:
-            names.update([_CLOSES[name] for name in inside])
-        start, first = end, last
-    names.update(_summary(names, cues))
-    return sorted(names), hits
+class _Clause(NamedTuple):
+    """What a clause gives: its features, what it gives as a text's first and last, its times and dues, and whether
+    anything in it is asked for plainly."""
+
+    names: frozenset[str]
+    opens: frozenset[str]
+    closes: frozenset[str]
+    timed: frozenset[str]
+    plain: bool
 
 
-def _marks(clause: str) -> tuple[bool, bool, bool, bool]:
-    """Whether a clause asks, and names a clock time, a date, a span of time."""
-    if _TIMELY.search(clause) is None:
-        return "?" in clause, False, False, False
-    return (
-        "?" in clause,
-        _CLOCK.search(clause) is not None,
-        _DATE.search(clause) is not None,
-        _SPAN.search(clause) is not None,
+def describe(whole: str) -> Iterator[list[str]]:
+    """The feature names of each of the texts in a ``fold.plain`` ``fold.joined`` one; a name never holds text."""
+    found = split(whole)
+    clauses = [_clause(key) for key in found.keys]
+    started: dict[int, list[str]] = {}
+    for number, name in found.starts:
+        started.setdefault(number, []).append(f"starts {name}")
+    for number, text in enumerate(fold.parted(whole)):
+        first, last = found.firsts[number], found.firsts[number + 1]
+        mine, cues = clauses[first:last], 0
+        for key in found.keys[first:last]:
+            cues |= key
+        names = mine[0].opens.union(mine[-1].closes, *[clause.names for clause in mine], _shape(text))
+        timed = frozenset(chain.from_iterable([clause.timed for clause in mine]))
+        plain = any(clause.plain for clause in mine)
+        yield sorted(names.union(started.get(number, ()), _summary(cues, timed, plain)))
+
+
+@lru_cache(maxsize=_CACHE)
+def _clause(key: int) -> _Clause:
+    cues = cues_of(key)
+    names = frozenset(_of_clause(cues, marks_of(key)))
+    return _Clause(
+        names.union(f"cue {name}" for name in cues),
+        frozenset(f"opens {name}" for name in cues),
+        frozenset(f"closes {name}" for name in cues),
+        frozenset(name for name in names if name.startswith(("by ", "time "))),
+        any(name.startswith("plain ") for name in names),
     )
 
 
-@lru_cache(maxsize=100_000)
-def _clause(cues: frozenset[str], asks: bool, clock: bool, date: bool, span: bool) -> tuple[str, ...]:
-    """The features of a clause; few clauses are unlike all others."""
-    return tuple(_of_clause(cues, asks, clock, date, span))
-
-
-def _of_clause(cues: frozenset[str], asks: bool, clock: bool, date: bool, span: bool) -> Iterator[str]:
-    status = next((name for name in _STATUS if name in cues or (name == "ask" and asks)), "plain")
+def _of_clause(cues: frozenset[str], marks: frozenset[str]) -> Iterator[str]:
+    status = next((name for name in _STATUS if name in cues or (name == "ask" and "asks" in marks)), "plain")
     contexts = cues & _CONTEXTS
     for name in cues & _OBJECTS:
         yield f"{status} {name}"
@@ -100,42 +97,58 @@ def _of_clause(cues: frozenset[str], asks: bool, clock: bool, date: bool, span: 
         for context in ("drill", "over", "inform", "purpose", "self"):
             if context in cues:
                 yield f"hazard {context}"
-    day = "later" if date and "daily" not in cues else next((name for name in _DAYS if name in cues), "none")
-    if day != "none" or clock:
-        kind = f"{day} {'clock' if clock else 'day'}"
+    yield from _of_time(cues, marks, status)
+
+
+def _of_time(cues: frozenset[str], marks: frozenset[str], status: str) -> Iterator[str]:
+    dated = "date" in marks and "daily" not in cues
+    day = "later" if dated else next((name for name in _DAYS if name in cues), "none")
+    if day != "none" or "clock" in marks:
+        kind = f"{day} {'clock' if 'clock' in marks else 'day'}"
         yield f"time {kind}"
         if "before" in cues:
             yield f"by {day}"
             yield f"by {kind} {status}"
         if "meeting" in cues:
             yield f"meet {day}"
-    if span:
+    if "span" in marks:
         yield "span"
         if "before" in cues:
             yield "by span"
 
 
-def _summary(names: set[str], cues: set[str]) -> Iterator[str]:
-    timed = [name for name in names if name.startswith(("by ", "time "))]
-    due = {name for name in timed if name[0] == "b"}
-    if cues.isdisjoint(_NOT_SOON):
-        yield from (_SOON[name] for name in due if name in _SOON)
+def _summary(cues: int, timed: frozenset[str], plain: bool) -> Iterable[str]:
+    """What the whole text gives: its cues beside each other, whatever clauses they stand in."""
+    nothing = () if plain else ("nothing plain",)
+    return chain(_times(cues & _OF_TIMES, timed), _hazards(cues & _OF_HAZARDS), _proofs(cues & _OF_PROOF), nothing)
+
+
+@lru_cache(maxsize=_CACHE)
+def _times(key: int, timed: frozenset[str]) -> tuple[str, ...]:
+    cues = cues_of(key)
+    due = {name for name in timed if name.startswith("by ")}
+    found = [_SOON[name] for name in due if name in _SOON and cues.isdisjoint(_NOT_SOON)]
     if due and due.isdisjoint(_DUE_SOON):
-        yield "due late"
-    times = {name.split(" ")[1] for name in timed if name[0] == "t"}
-    for kind in cues & _TIMED:
-        for time in times:
-            yield f"{kind} at {time}"
+        found.append("due late")
+    times = {name.split(" ")[1] for name in timed - due}
+    found += [f"{kind} at {time}" for kind in cues & _TIMED for time in times]
     if "meeting" in cues and times:
-        yield "meeting soon" if times.isdisjoint(_NOT_TODAY) else "meeting later"
+        found.append("meeting soon" if times.isdisjoint(_NOT_TODAY) else "meeting later")
+    return tuple(found)
+
+
+@lru_cache(maxsize=_CACHE)
+def _hazards(key: int) -> tuple[str, ...]:
+    cues = cues_of(key)
     hazards = cues & _HAZARDS
-    if hazards:
-        yield f"hazards {min(len(hazards), 3)}"
-        yield from (f"hazards and {other}" for other in cues & _BESIDE_HAZARDS)
-    if not any(name.startswith("plain ") for name in names):
-        yield "nothing plain"
-    for one in cues & _WEIGHED:
-        yield from (f"{one} and {other}" for other in cues & _BESIDE_PROOF)
+    beside = [f"hazards and {other}" for other in cues & _BESIDE_HAZARDS]
+    return (f"hazards {min(len(hazards), 3)}", *beside) if hazards else ()
+
+
+@lru_cache(maxsize=_CACHE)
+def _proofs(key: int) -> tuple[str, ...]:
+    cues = cues_of(key)
+    return tuple(f"{one} and {other}" for one in cues & _WEIGHED for other in cues & _BESIDE_PROOF)
 
 
 def _shape(plain: str) -> Iterator[str]:

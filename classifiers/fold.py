@@ -2,12 +2,20 @@
 
 ``capped`` shortens giant texts before anything else looks at them; ``plain`` evens out width, case and
 script for the cue rules; ``masked`` also hides digits, Latin runs, links and @names, so that nothing that
-could name a person or a number reaches a vocabulary.
+could name a person or a number reaches a vocabulary. All of them also take many texts ``joined`` to one.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+Points = npt.NDArray[np.uint32]
+
+BORDER = "\x1e"  # between joined texts: a blank to every pattern, and no sign of any text
 
 HEAD, TAIL = 3500, 1500  # characters kept of a giant text: requests stand at its start or end
 
@@ -27,8 +35,17 @@ _CASE = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)} | {
     code: code - 0xFEE0 + 32 for code in range(ord("Ａ"), ord("Ｚ") + 1)
 }
 _SCRIPT = {ord(_TRADITIONAL[i]): ord(_TRADITIONAL[i + 1]) for i in range(0, len(_TRADITIONAL), 2)}
-_PLAIN = _SCRIPT | _WIDTH | _CASE
-_DIGITS = {code: ord("0") for code in range(ord("0"), ord("9") + 1)}
+
+
+def _table(mapping: Mapping[int, int]) -> Points:
+    """The code point that stands for each of the first 65,536."""
+    table = np.arange(1 << 16, dtype=np.uint32)
+    table[list(mapping)] = list(mapping.values())
+    return table
+
+
+_PLAIN = _table(_SCRIPT | _WIDTH | _CASE)
+_DIGITS = _table({code: ord("0") for code in range(ord("0"), ord("9") + 1)})
 
 _LATIN = (
     "app apps qq vx wps excel word ppt pdf ok vr ai gps pos p h m km kg wifi vpn zip rar doc docx xls xlsx jpg mp txt"
@@ -55,14 +72,35 @@ def offset(position: int, length: int) -> int:
     return position if length <= HEAD + TAIL or position < HEAD else position + length - HEAD - TAIL
 
 
+def joined(texts: Iterable[str]) -> str:
+    """The capped texts in one, a border behind each; a border inside a text becomes a blank."""
+    return "".join(f"{capped(text).replace(BORDER, ' ')}{BORDER}" for text in texts)
+
+
+def parted(whole: str) -> list[str]:
+    """The texts of a joined one."""
+    return whole.split(BORDER)[:-1]
+
+
+def points(text: str) -> Points:
+    """The code point of every character."""
+    return np.frombuffer(text.encode("utf-32-le"), np.uint32)
+
+
+def _mapped(text: str, table: Points) -> str:
+    codes = points(text)
+    found = np.where(codes < len(table), table[np.minimum(codes, len(table) - 1)], codes)
+    return found.astype("<u4").tobytes().decode("utf-32-le")
+
+
 def plain(text: str) -> str:
     """Half-width, lower case, simplified characters; as long as the text."""
-    return text.translate(_PLAIN)
+    return _mapped(text, _PLAIN)
 
 
 def hide_digits(text: str) -> str:
     """Every digit as ``0``."""
-    return text.translate(_DIGITS)
+    return _mapped(text, _DIGITS)
 
 
 def _hide(match: re.Match[str]) -> str:

@@ -83,12 +83,12 @@ class Grams:
         """Occurrences, messages × grams, as float32."""
         symbols, owner = self._symbols(rows)
         found = list(self._found(symbols))
-        row = np.concatenate([owner[places] for _, places, _ in found])
-        column = np.concatenate([columns for _, _, columns in found])
-        shape = (len(rows), self.size)
-        matrix = sparse.coo_matrix((np.ones(len(row), np.float32), (row, column)), shape=shape).tocsr()
-        matrix.sum_duplicates()
-        return matrix
+        cells = np.sort(np.concatenate([owner[places] * self.size + columns for _, places, columns in found]))
+        fresh = np.flatnonzero(np.diff(cells, prepend=-1))
+        times = np.diff(fresh, append=len(cells)).astype(np.float32)
+        row, column = np.divmod(cells[fresh], max(self.size, 1))
+        borders = np.searchsorted(row, np.arange(len(rows) + 1))
+        return sparse.csr_matrix((times, column, borders), shape=(len(rows), self.size))
 
     def places(self, row: Sequence[str]) -> Iterator[tuple[int, int, int]]:
         """(order, first symbol's place, column) of every gram found in one message."""

@@ -15,8 +15,8 @@ from classifiers.rules import TABLE
 from classifiers.tokens import DICTIONARY
 
 MODULES = (
-    "calibrate.py", "encoder.py", "features.py", "fold.py", "grams.py", "labels.py",
-    "linear.py", "model.py", "network.py", "rules.py", "tokens.py", "training.py",
+    "calibrate.py", "clauses.py", "encoder.py", "features.py", "fold.py", "grams.py", "labels.py",
+    "linear.py", "model.py", "network.py", "quotes.py", "rules.py", "tokens.py", "training.py",
 )  # fmt: skip
 
 

@@ -25,8 +25,19 @@ from classifiers.rules import HINTS
 ACTS: tuple[Act, ...] = tuple(Act)
 LEARNED: tuple[str, ...] = ("urgent", "trace", *(name for name in FACET_NAMES if name != "mention_all"))
 COLUMNS: tuple[str, ...] = (*(act.value for act in ACTS), *LEARNED)
-NETWORK_SHARE = np.float32(1.5)  # of the network beside the planes, by cross-validation over settings
-PENALTY = 0.3  # LinearSVC's C, by cross-validation over settings
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is chosen by cross-validation over settings (``classifiers.selection``): LinearSVC's C, the hidden units of
+    the network, and its share beside the planes."""
+
+    penalty: float = 0.3
+    units: int = 128
+    share: float = 1.5
+
+
+CHOSEN = Choice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +75,33 @@ def _facets(labels: Labels) -> list[bool]:
     return [name in labels.facets for name in LEARNED[2:]]
 
 
-def fit(parts: Sequence[Parts], settings: Sequence[str], labels: Sequence[Labels]) -> Layer:
+def fit(parts: Sequence[Parts], settings: Sequence[str], labels: Sequence[Labels], choice: Choice = CHOSEN) -> Layer:
     """Fit the encoder, one separating plane per column, and the network."""
     encoding = encoder.fit(parts, settings)
     matrix = encoding.matrix(parts)
     right = truth(labels)
+    planes = fit_planes(encoding, matrix, right, choice.penalty)
+    learned = network.fit(matrix, right, len(ACTS), ACTS.index(Act.REQUEST), choice.units)
+    return combined(encoding, planes, learned, matrix, choice.share)
+
+
+def fit_planes(encoding: Encoder, matrix: sparse.csr_matrix, right: Flags, penalty: float) -> tuple[Floats, Floats]:
+    """Coefficients (columns of the encoder × COLUMNS) and intercepts."""
     requests = np.flatnonzero(right[:, ACTS.index(Act.REQUEST)])
     asked = matrix[requests]
-    planes = [_plane(matrix, right[:, n]) for n in range(len(ACTS))]
-    planes += [_plane(asked, right[requests, n]) for n in range(len(ACTS), len(COLUMNS))]
+    planes = [_plane(matrix, right[:, n], penalty) for n in range(len(ACTS))]
+    planes += [_plane(asked, right[requests, n], penalty) for n in range(len(ACTS), len(COLUMNS))]
     coefficients = np.stack([plane[:-1] for plane in planes], axis=1) + _hinted(encoding)
     halved = coefficients.astype(np.float16).astype(np.float32)
-    intercepts = np.array([plane[-1] for plane in planes], dtype=np.float32)
-    learned = network.fit(matrix, right, len(ACTS), ACTS.index(Act.REQUEST))
-    spreads = np.stack([_spread(matrix @ halved + intercepts), _spread(learned.scores(matrix)) / NETWORK_SHARE])
-    return Layer(encoding, halved, intercepts, learned, spreads)
+    return halved, np.array([plane[-1] for plane in planes], dtype=np.float32)
+
+
+def combined(
+    encoding: Encoder, planes: tuple[Floats, Floats], learned: Network, matrix: sparse.csr_matrix, share: float
+) -> Layer:
+    """Planes and network as one layer; ``matrix`` is what both were fitted on."""
+    first, second = _spread(matrix @ planes[0] + planes[1]), _spread(learned.scores(matrix)) / np.float32(share)
+    return Layer(encoding, *planes, learned, np.stack([first, second]))
 
 
 def _spread(scores: Array) -> Floats:
@@ -98,7 +121,7 @@ def _hinted(encoding: Encoder) -> Array:
     return added
 
 
-def _plane(matrix: sparse.csr_matrix, right: Flags) -> Array:
+def _plane(matrix: sparse.csr_matrix, right: Flags, penalty: float) -> Array:
     """Coefficients and, last, the intercept; a column without two kinds of example answers no (or yes) always."""
     if right.all() or not right.any():
         return np.append(np.zeros(matrix.shape[1]), 1.0 if right.all() else -1.0)
@@ -107,5 +130,5 @@ def _plane(matrix: sparse.csr_matrix, right: Flags) -> Array:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        fitted = LinearSVC(C=PENALTY, class_weight="balanced", random_state=0).fit(matrix, right)
+        fitted = LinearSVC(C=penalty, class_weight="balanced", random_state=0).fit(matrix, right)
     return np.append(fitted.coef_[0], fitted.intercept_[0])

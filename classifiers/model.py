@@ -73,7 +73,7 @@ class Model:
         """One Prediction per text, in order; equal texts are read once. Never raises on content."""
         known: dict[str, Prediction] = dict.fromkeys(texts, BLANK)
         for batch in _batches([text for text in known if text.strip()]):
-            scores = self.layer.scores([take_apart(text) for text in batch])
+            scores = self.layer.scores(take_apart(batch))
             known.update(zip(batch, self.judge(batch, scores), strict=True))
         return [known[text] for text in texts]
 
@@ -83,7 +83,7 @@ class Model:
             return ()
         labels = self.predict([text])[0].labels
         columns = {name: name for name in ("trace", "urgent") if getattr(labels, name)} | {"act": labels.act.value}
-        parts = take_apart(text)
+        parts = take_apart([text])[0]
         decisions = {name: self.layer.slopes(parts, COLUMNS.index(column)) for name, column in columns.items()}
         return evidence.spans(text, parts, self.layer.encoder, decisions)
 

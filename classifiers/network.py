@@ -15,9 +15,9 @@ import numpy.typing as npt
 from scipy import sparse
 
 from classifiers.calibrate import Array, Flags
-from classifiers.grams import Floats
+from classifiers.grams import Floats, Ints
 
-UNITS, EPOCHS, BATCH = 128, 24, 32
+EPOCHS, BATCH = 24, 32
 RATE, LAST_RATE = 0.2, 0.05  # step size at the start; share of it at the end
 WORDS_DROPPED, UNITS_DROPPED = 0.5, 0.4
 DECAY = np.float32(1e-5)
@@ -27,7 +27,7 @@ FIRST = np.float32(1e-3)  # of every sum of squared gradients
 
 @dataclass(frozen=True)
 class Network:
-    """``hidden`` columns × UNITS, ``output`` UNITS × answers, and their biases.
+    """``hidden`` columns × units, ``output`` units × answers, and their biases.
 
     The hidden weights are kept as whole numbers from −127 to 127 and a step for each unit: a quarter of the bytes.
     """
@@ -64,23 +64,23 @@ class _Steps:
         self._squares = np.full(len(start) if by_row else start.shape, FIRST, np.float32)
         self._by_row = by_row
 
-    def move(self, gradient: Floats, rate: float, rows: Flags | slice = slice(None)) -> None:
+    def move(self, gradient: Floats, rate: float, rows: Ints | slice = slice(None)) -> None:
         squared = gradient * gradient
         self._squares[rows] += squared.mean(axis=1) if self._by_row else squared
         root = np.sqrt(self._squares[rows])
         self.values[rows] -= rate * gradient / (root[:, None] if self._by_row else root)
 
 
-def fit(matrix: sparse.csr_matrix, right: Flags, choices: int, given: int) -> Network:
+def fit(matrix: sparse.csr_matrix, right: Flags, choices: int, given: int, units: int) -> Network:
     """Learn from messages × columns and messages × answers.
 
     The first ``choices`` answers exclude each other; the others are learned only where answer ``given`` is right.
     """
     draw = np.random.default_rng(SEED)
     answers = right.shape[1]
-    hidden = _Steps(draw.standard_normal((matrix.shape[1], UNITS), np.float32) * np.float32(0.09), by_row=True)
-    output = _Steps(draw.standard_normal((UNITS, answers), np.float32) / np.float32(np.sqrt(UNITS)))
-    hidden_bias, bias = _Steps(np.zeros(UNITS, np.float32)), _Steps(np.zeros(answers, np.float32))
+    hidden = _Steps(draw.standard_normal((matrix.shape[1], units), np.float32) * np.float32(0.09), by_row=True)
+    output = _Steps(draw.standard_normal((units, answers), np.float32) / np.float32(np.sqrt(units)))
+    hidden_bias, bias = _Steps(np.zeros(units, np.float32)), _Steps(np.zeros(answers, np.float32))
     truth = right.astype(np.float32)
     for epoch in range(EPOCHS):
         rate = RATE * (1 - epoch / EPOCHS + LAST_RATE)
@@ -101,7 +101,7 @@ def fit(matrix: sparse.csr_matrix, right: Flags, choices: int, given: int) -> Ne
     return Network(*_stepped(hidden.values), hidden_bias.values, output.values, bias.values)
 
 
-def _thinned(batch: sparse.csr_matrix, draw: np.random.Generator) -> tuple[Flags, sparse.csr_matrix]:
+def _thinned(batch: sparse.csr_matrix, draw: np.random.Generator) -> tuple[Ints, sparse.csr_matrix]:
     """The columns that a batch uses, and the batch over these with some of its words left out."""
     kept = (draw.random(len(batch.data), np.float32) >= WORDS_DROPPED) * np.float32(1 / (1 - WORDS_DROPPED))
     columns, places = np.unique(batch.indices, return_inverse=True)

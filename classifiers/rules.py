@@ -6,11 +6,16 @@ weighs it together with the clause it stands in (forbidden, done, asked, lamente
 
 from __future__ import annotations
 
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from ahocorasick_rs import AhoCorasick
+
+Ints = npt.NDArray[np.int64]
 
 TABLE = Path(__file__).parent / "data" / "cues.txt"
 ROLES = ("object", "hazard", "context", "flag")  # what is asked for, danger, colour of a clause, anything else
@@ -61,9 +66,18 @@ def names(role: str) -> frozenset[str]:
 _PLACED = tuple(sorted({(phrase, cue.name) for cue in CUES for phrase in cue.phrases}))
 _FINDER = AhoCorasick([phrase for phrase, _ in _PLACED], store_patterns=False)
 _NAMES = tuple(name for _, name in _PLACED)
+_NUMBER = {cue.name: number for number, cue in enumerate(CUES)}
+_CUE_OF = np.array([_NUMBER[name] for name in _NAMES])
 
 
 def scan(text: str) -> list[Hit]:
     """Every cue of a plain text (``fold.plain``, digits as ``0``), in order of place."""
     found = _FINDER.find_matches_as_indexes(text, overlapping=True)
     return sorted([(_NAMES[number], start, end) for number, start, end in found], key=itemgetter(1))
+
+
+def found_in(text: str) -> tuple[Ints, Ints]:
+    """The same for long texts: the number of each cue found (its place in ``CUES``), and where it starts."""
+    found = _FINDER.find_matches_as_indexes(text, overlapping=True)
+    table = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3)
+    return _CUE_OF[table[:, 0]], table[:, 1]

@@ -31,7 +31,7 @@ def train(examples: Sequence[Example]) -> Model:
     ordered = sorted(examples, key=lambda example: (example.setting, example.text, example.id))
     if {example.labels.act for example in ordered} != set(ACTS):
         raise ValueError("训练语料须含 request、notice、ack、chat 四类消息")
-    parts = [encoder.take_apart(example.text) for example in ordered]
+    parts = encoder.take_apart([example.text for example in ordered])
     labels = [example.labels for example in ordered]
     layer = linear.fit(parts, [example.setting for example in ordered], labels)
     unseen = held_out(ordered, parts)

@@ -21,7 +21,7 @@ def both_or_neither() -> tuple[sparse.csr_matrix, Flags]:
 
 def learned() -> tuple[Network, sparse.csr_matrix, Flags]:
     matrix, right = both_or_neither()
-    return fit(matrix, right, 2, 0), matrix, right
+    return fit(matrix, right, 2, 0, 128), matrix, right
 
 
 def test_it_learns_what_no_plane_can_tell() -> None:
