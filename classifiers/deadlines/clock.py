@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 NOON = 12
 MIDNIGHT = 24 * 60  # minutes
@@ -25,8 +25,7 @@ OPEN = 8 * 60  # 上班
 DAY_END = 23 * 60 + 59
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A written time of day; ``exact`` when the hour is 24-hour time; hour 24 is the day's end, also for 零点."""
 
     hour: int

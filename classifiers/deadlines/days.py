@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
+from typing import NamedTuple
 
 from classifiers.workdays import WorkCalendar, last_workday, next_workday
 
@@ -16,8 +17,7 @@ LAST = 31  # clamped to the last day of the month
 NEAR_NEW_YEAR = 75  # days before 春节 within which people say 年前
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A named day, not yet resolved.
 
     ``kind`` is a key of ``RESOLVERS``; what ``numbers`` and ``names`` hold is said there.
@@ -33,6 +33,11 @@ class Day:
         """Whether a day of the month is written; it outranks a weekday beside it."""
         return self.kind in ("date", "near_date", "monthday")
 
+    @property
+    def refers(self) -> bool:
+        """Whether it is counted from a day named before it: 当天, 次日."""
+        return self.kind in ("same_day", "next_day")
+
 
 def days_of(day: Day, today: date, calendar: WorkCalendar) -> tuple[date, ...]:
     """The dates a named day can mean, in the order to try; LookupError in an unannounced year."""
@@ -44,13 +49,13 @@ def inherit(end: Day, start: Day) -> Day:
     if end.kind == "monthday" and end.numbers[0] == NO_SHIFT:
         if start.kind == "date":
             year, month, first = start.numbers
-            return replace(end, kind="date", numbers=(year, month + (end.numbers[1] < first), end.numbers[1]))
+            return end._replace(kind="date", numbers=(year, month + (end.numbers[1] < first), end.numbers[1]))
         if start.kind == "monthday" and end.numbers[1] >= start.numbers[1]:
-            return replace(end, numbers=(start.numbers[0], end.numbers[1]))
+            return end._replace(numbers=(start.numbers[0], end.numbers[1]))
     if end.kind == "date" and start.kind == "date" and start.numbers[0] and not end.numbers[0]:
-        return replace(end, numbers=(start.numbers[0] + (end.numbers[1:] < start.numbers[1:]), *end.numbers[1:]))
+        return end._replace(numbers=(start.numbers[0] + (end.numbers[1:] < start.numbers[1:]), *end.numbers[1:]))
     if end.kind == "weekday" and start.kind == "weekday" and end.numbers[0] == NO_SHIFT:
-        return replace(end, numbers=(start.numbers[0], *end.numbers[1:]), recurring=start.recurring)
+        return end._replace(numbers=(start.numbers[0], *end.numbers[1:]), recurring=start.recurring)
     return end
 
 
@@ -88,8 +93,9 @@ def _weekday(day: Day, today: date, _: WorkCalendar) -> tuple[date, ...]:
 def _week(day: Day, today: date, calendar: WorkCalendar) -> tuple[date, ...]:
     """``numbers``: week shift. The week's last working day, then its Sunday."""
     monday = _monday(today) + timedelta(weeks=day.numbers[0])
-    week = [monday + timedelta(days=i) for i in range(7)]
-    return (*[one for one in week if calendar.is_workday(one)][-1:], week[-1])
+    calendar.is_workday(monday)  # LookupError also when only the week's beginning lies in an unannounced year
+    backwards = [monday + timedelta(days=i) for i in range(6, -1, -1)]
+    return (*islice(filter(calendar.is_workday, backwards), 1), backwards[0])
 
 
 def _date(day: Day, today: date, _: WorkCalendar) -> tuple[date, ...]:
@@ -154,7 +160,7 @@ def _after_holiday(day: Day, today: date, calendar: WorkCalendar) -> tuple[date,
 
 def _before_feast(day: Day, today: date, calendar: WorkCalendar) -> tuple[date, ...]:
     """``numbers``: month and day of a festival without a holiday."""
-    (feast,) = _date(replace(day, numbers=(0, *day.numbers)), today, calendar)
+    (feast,) = _date(day._replace(numbers=(0, *day.numbers)), today, calendar)
     return (feast - timedelta(days=1),)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from classifiers.deadlines.days import LAST, NEAR_HOLIDAY, NEAR_NEW_YEAR, NO_SHIFT, Day
-from classifiers.deadlines.numerals import HAN, YEAR, value, year
+from classifiers.deadlines.numerals import COUNTS, DIGITS, HAN, YEAR, value, year
 from classifiers.deadlines.numerals import NUMBER as N
 
 BEFORE = r"(?:之|以)?前"
@@ -146,63 +146,71 @@ _DATE_GOES_ON = rf"(?={BEFORE}|[ (上下中晚早]|$)"
 _UNIT = r"(?!\d|[./%:万元米亩版倍吨亿斤级分个公月年点时]|[A-Za-z])"
 _POINT = r"(底|末|[上中下]旬|中(?!旬|秋|考|国|央)|(?=[之以]?内))(?:(?:之|以)?内)?(?![容部网])"
 
-RULES: tuple[tuple[str, DayReader], ...] = (
-    (rf"({YEAR}|(?<!\d)\d\d|[今本明去])年({N})月({N})[日号]?", _full),
-    (r"(?<!\d)(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)[日号]?", _full),
-    (r"(?<!\d)(20\d\d)([01]\d)([0-3]\d)(?!\d)", _full),
-    (r"(每个?|本|这个?|下个?)?月(?:份|底|末)?的?最后一个工作日", _last_workday),
-    (rf"(?:({YEAR}|[今本明去])年)?(?<!\d)({N})月份?{_POINT}", _month_end),
-    (rf"(?<!\d)({N})月份?({N})(?:[日号]|{_DATE_GOES_ON})", _month_and_day),
-    (rf"(?<![\d./:-])(\d{{1,2}})[./](\d{{1,2}}){_UNIT}[日号]?", _month_and_day),
-    (r"(?<![\d./:-])(\d\d)-(\d\d)(?=(?:之|以)?前|日| ?\d{1,2}[:点时])日?", _month_and_day),
-    (rf"(每个?|本|这个?|当|下个?|次|上个?)月的?({N})[日号]", _monthday),
-    (rf"(?<![\d{HAN}几多数正腊冬个])(每个?|本|这个?|当|下个?|次|上个?)?月份?{_POINT}", _monthpoint),
-    (r"(?<!月)()([上中下]旬)(?:(?:之|以)?内)?", _monthpoint),
-    (r"(本|这个|下个?)月(?![份\d底末初的])()", _monthpoint),
-    (rf"(?:({YEAR}|[今本明去上全])年?)?年(?:底|末|终(?={BEFORE})|内(?![容部]))", _year_end),
+# What a day may begin with (a test proves it), how it is written, and its reader.
+RULES: tuple[tuple[str, str, DayReader], ...] = (
+    (COUNTS + "今本明去", rf"({YEAR}|(?<!\d)\d\d|[今本明去])年({N})月({N})[日号]?", _full),
+    (DIGITS, r"(?<!\d)(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)[日号]?", _full),
+    (DIGITS, r"(?<!\d)(20\d\d)([01]\d)([0-3]\d)(?!\d)", _full),
+    ("每本这下月", r"(每个?|本|这个?|下个?)?月(?:份|底|末)?的?最后一个工作日", _last_workday),
+    (COUNTS + "今本明去", rf"(?:({YEAR}|[今本明去])年)?(?<!\d)({N})月份?{_POINT}", _month_end),
+    (COUNTS, rf"(?<!\d)({N})月份?({N})(?:[日号]|{_DATE_GOES_ON})", _month_and_day),
+    (DIGITS, rf"(?<![\d./:-])(\d{{1,2}})[./](\d{{1,2}}){_UNIT}[日号]?", _month_and_day),
+    (DIGITS, r"(?<![\d./:-])(\d\d)-(\d\d)(?=(?:之|以)?前|日| ?\d{1,2}[:点时])日?", _month_and_day),
+    ("每本这当下次上", rf"(每个?|本|这个?|当|下个?|次|上个?)月的?({N})[日号]", _monthday),
+    ("每本这当下次上月", rf"(?<![\d{HAN}几多数正腊冬个])(每个?|本|这个?|当|下个?|次|上个?)?月份?{_POINT}", _monthpoint),
+    ("上中下", r"(?<!月)()([上中下]旬)(?:(?:之|以)?内)?", _monthpoint),
+    ("本这下", r"(本|这个|下个?)月(?![份\d底末初的])()", _monthpoint),
+    (COUNTS + "今本明去上全年", rf"(?:({YEAR}|[今本明去上全])年?)?年(?:底|末|终(?={BEFORE})|内(?![容部]))", _year_end),
     (
+        "年",
         rf"(?<![\d{HAN}今去本半几多每往全历近当学提小])年{BEFORE}",
         lambda _: Day("before_holiday", (NEAR_NEW_YEAR,), frozenset({"春节"})),
     ),
-    (rf"(本|这个?|第?[一二三四1-4])?季度?(?:末|底|{WITHIN})", _quarter),
-    (rf"([上下])?半年度?(?:末|底|{WITHIN})", _half_year),
+    (COUNTS + "本这第季", rf"(本|这个?|第?[一二三四1-4])?季度?(?:末|底|{WITHIN})", _quarter),
+    ("上下半", rf"([上下])?半年度?(?:末|底|{WITHIN})", _half_year),
     (
+        HAN + "国劳春过元新双清端中节假长",
         rf"(?:{_FEAST}|(?<![请休病事寒暑产年销婚])假期|长假){_MORE}(?:之后|以后|过后|后)上?班?的?"
         rf"(?:第?({N})个?(?:工作日|天)(?:之内|以内|内)?)?",
         _after_holiday,
     ),
     (
+        HAN + "国劳春过元新双清端中节假长小放",
         rf"(?:{_FEAST}|节假日|小长假|长假|放假|(?<![请休病事寒暑产年销婚])假期?){_MORE}{BEFORE}"
         r"(?:的?最后一个工作日)?(?!后|往|夕|\d|一?周|[一两二三]天|一个)",
         _before_holiday,
     ),
     (
+        HAN + "国妇植青护儿建教记",
         rf"{_OPEN}({'|'.join(sorted(_FEASTS, key=len, reverse=True))})"
         rf"(?:国际)?(?:劳动)?(?:妇女|青年|儿童|建党|建军)?节?{BEFORE}",
         _before_feast,
     ),
     (
+        "每本这下上周星礼",
         r"(每逢?|本|这个?|(?<!一)下下个?|(?<!一)下个?|上上个?|上个?)?(?:周|星期|礼拜)"
         rf"([一二三四五六天](?![周个次年回遍轮季批天])|日(?![常程志均])|末(?={BEFORE})|[1-6](?={BEFORE}|下班|[上下中]午|晚))"
         r"((?:[、和及](?:周|星期)?[一二三四五六日天]){0,5})",
         _weekday,
     ),
     (
+        "本这下",
         rf"(本|这个?|(?<!一)下下个?|(?<!一)下个?)(?:周|星期|礼拜)(?![一二三四五六日天末])(?:{WITHIN}|的?最后一个工作日)?",
         _week,
     ),
-    (rf"(?<![{HAN}几每\d])周(?:之内|以内|内)", lambda _: Day("week", (0,))),
-    (r"(?:下一?个?|次|第二个?)工作日", lambda _: Day("workday", (1,))),
-    (r"每个?工作日", lambda _: Day("workdaily", recurring=True)),
-    (r"每[天日]|每(?=[晚早])", lambda _: Day("daily", recurring=True)),
-    (r"今、?明(?:[两二][天日])?", lambda _: Day("offset", (1,))),
+    ("周", rf"(?<![{HAN}几每\d])周(?:之内|以内|内)", lambda _: Day("week", (0,))),
+    ("下次第", r"(?:下一?个?|次|第二个?)工作日", lambda _: Day("workday", (1,))),
+    ("每", r"每个?工作日", lambda _: Day("workdaily", recurring=True)),
+    ("每", r"每[天日]|每(?=[晚早])", lambda _: Day("daily", recurring=True)),
+    ("今", r"今、?明(?:[两二][天日])?", lambda _: Day("offset", (1,))),
     (
+        "大后明昨前",
         r"大后天|(?<![今以之此先落背])后[天日](?!性)|明天|(?<![说证声透表])明[日儿]|昨[天日儿]|(?<![目当之以提])前天"
         r"|[明昨](?=[早晚晨夜])|明(?=\d{1,2}[:点时])",
         _offset,
     ),
-    (r"今[天日儿]|今(?=[早晚晨夜])|今(?=\d{1,2}[:点时])|本日", lambda _: Day("today")),
-    (r"当[天日](?![事班])|当(?=晚)", lambda _: Day("same_day")),
-    (r"次日|第二[天日]|翌日|隔[天日]", lambda _: Day("next_day")),
-    (rf"(?<![第月年前.\d{HAN}])()({N})[日号]{_NO_DATE}", _monthday),
+    ("今本", r"今[天日儿]|今(?=[早晚晨夜])|今(?=\d{1,2}[:点时])|本日", lambda _: Day("today")),
+    ("当", r"当[天日](?![事班])|当(?=晚)", lambda _: Day("same_day")),
+    ("次第翌隔", r"次日|第二[天日]|翌日|隔[天日]", lambda _: Day("next_day")),
+    (COUNTS, rf"(?<![第月年前.\d{HAN}])()({N})[日号]{_NO_DATE}", _monthday),
 )

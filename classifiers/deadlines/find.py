@@ -50,9 +50,10 @@ _HINT = re.compile(
 )
 _VAGUE = re.compile(
     r"马上|立即|立刻|立马|即刻|尽[快早速]|抓紧|及时|第一时间|近[期日]|按[时期]|如期|准时|限期|赶[紧快]|火速|从速|随即|早日"
-    r"|(?<![高加网车限极流时快迅减增匀转全均])速(?=速|报|办|回|交|来|发|填|看|补|转|到|将|把|请|联系|反馈|去|查|核)"
+    r"|速(?<![高加网车限极流时快迅减增匀转全均]速)(?=速|报|办|回|交|来|发|填|看|补|转|到|将|把|请|联系|反馈|去|查|核)"
 )
-_FORE = r"(?:之|以)?前(?![往期台面后])"
+_AHEAD = "前"  # in every event
+_FORE = rf"(?:之|以)?{_AHEAD}(?![往期台面后])"
 _EVENT = re.compile(
     rf"散会{_FORE}|(?P<meeting>开会|会议(?:召开|开始|正式开始)?|(?<![社机协大晚])会){_FORE}"
     rf"|(?:检查组?|督[查导]组?|领导|巡[察视]组?|审计组?|考核组|验收组?|客人|暴雨|台风|雨|汛期|寒潮|雪)"
@@ -71,8 +72,9 @@ def find_deadline(text: str, sent_at: datetime, calendar: WorkCalendar) -> Deadl
     if not _HINT.search(text, 0, LIMIT) and not _HINT.search(without_blanks(text)):
         return None
     source = plain(text)
-    found = _collect(source.text, sent_at, calendar)
-    event = _unrefused(_EVENT, source.text)
+    stage = Stage(source.text)
+    found = _collect(source.text, stage, sent_at, calendar)
+    event = _unrefused(_EVENT, source.text, stage) if _AHEAD in source.text else None
     if event and event["meeting"] and found.meetings:
         found.deadlines.append((min(found.meetings), Phrase(event.start(), event.end(), event.end()), False))
     if found.deadlines:
@@ -81,20 +83,24 @@ def find_deadline(text: str, sent_at: datetime, calendar: WorkCalendar) -> Deadl
     if found.unknown:
         phrase, doubtful = found.unknown[0]
         return _deadline(text, source, phrase, None, review=doubtful)
-    words = event or _unrefused(_VAGUE, source.text)
+    words = event or _unrefused(_VAGUE, source.text, stage)
     if words is None:
         return None
     return _deadline(text, source, Phrase(words.start(), words.end(), words.end()), None, vague=event is None)
 
 
-def _collect(text: str, sent: datetime, calendar: WorkCalendar) -> _Findings:
-    found, stage, older = _Findings(), Stage(text), older_parts(text, sent.date())
-    said = Said()
-    for phrase in phrases(text):
-        if any(start <= phrase.start < end for start, end in older):
+def _collect(text: str, stage: Stage, sent: datetime, calendar: WorkCalendar) -> _Findings:
+    found, said, older = _Findings(), Said(), older_parts(text, sent.date())
+    named = tuple(phrases(text))
+    refers = any(day.refers for phrase in named for day in phrase.days)
+    for phrase in named:
+        if older and any(start <= phrase.start < end for start, end in older):
             continue
         scene = stage.scene(phrase)
-        verdict, said = judge(scene), said.entering(scene.sentence)
+        verdict = judge(scene)
+        if verdict is Verdict.NO and not refers:
+            continue  # its day matters only where another is counted from it
+        said = said.entering(scene.sentence)
         whole = said.complete(phrase)
         meant = _meant(whole, sent, calendar, overdue=is_overdue(scene), anchor=said.day)
         said = said.having(whole, meant, demanded=verdict is Verdict.DEADLINE)
@@ -122,9 +128,8 @@ def _record(found: _Findings, phrase: Phrase, meant: Moment | None) -> None:
         found.deadlines.append((meant.at, phrase, meant.doubtful))
 
 
-def _unrefused(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+def _unrefused(pattern: re.Pattern[str], text: str, stage: Stage) -> re.Match[str] | None:
     """The first match that is not part of a question, a promise or the like."""
-    stage = Stage(text)
     for found in islice(pattern.finditer(text), MOST):
         if not is_refused(stage.scene(Phrase(found.start(), found.end(), found.end(), suffix=Suffix.BEFORE))):
             return found

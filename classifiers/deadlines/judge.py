@@ -41,6 +41,17 @@ _OF_EVENT = re.compile(
 _DESCRIBED = re.compile(r"的|核酸|抗原|健康码|[^,。]{0,8}(?:降雨|雨量|暴雨|有雨|降温|气温|大风)|有效|免费|退|不得|无")
 _CLOSES = re.compile(r"(?:之后|以后|后)?(?:截止|关闭|收|汇总|停止|我要)")
 _AT_ONCE = re.compile(r"(?:必须|给我|报|出|整理|回|交|拿|完|发给|到位|到岗|搞定)[^,。]{0,8}$(?<![一每]次)")
+_NO_MORE = re.compile(r"(?:就|将|一律|系统)?(?:不|没)")
+_LIMIT = re.compile("截止|[时期]限")
+_BEGINS_OR_ENDS = re.compile(r"(?:正式)?(?:结束|开始|召开)")
+_OCCASION = re.compile(r"会议?|培训|活动")
+_ABOUT = re.compile(r"[把将对“\"]")
+_ARRIVES = re.compile(r"^(?:赶?到|进入?|前往|完成|在)")
+_ASKED_OF = re.compile(r"^$|请[^,。]{0,12}$")
+_OPENS = re.compile(r"(?:^|[请于在:])$")
+_ADDRESSED = re.compile(r"(?:请|务必|各[^,。]{1,4})[于在]$")
+_NOT_WORK = re.compile(r"停[水电气]|封闭|施工|检修|营业|值班|放假|地点")
+_COUNT = re.compile(r"[^,。]{0,8}\d{1,60}(?:户|人|起|处|件|条|个|名|份|次|家)")
 _DOTTED = re.compile(r"\d{1,2}[./]\d{1,2}")  # may as well be a decimal
 
 
@@ -62,41 +73,45 @@ def judge(scene: Scene) -> Verdict:
         return Verdict.NO
     if scene.phrase.span or any(day.kind == "workday" for day in scene.phrase.days):
         return _judge_length(scene)
-    if _is_attended(scene):
+    firm = _is_firm(scene)
+    if _is_attended(scene, firm=firm):
         return Verdict.MEETING
-    return Verdict.DEADLINE if _is_firm(scene) or _is_demanded(scene) else Verdict.NO
+    return Verdict.DEADLINE if firm or _is_demanded(scene) else Verdict.NO
 
 
 def _is_last_call(scene: Scene) -> bool:
     """过了今晚12点就不能改了."""
-    return scene.before.endswith(("过了", "过")) and bool(re.match(r"(?:就|将|一律|系统)?(?:不|没)", scene.after))
+    return scene.before.endswith(("过了", "过")) and bool(_NO_MORE.match(scene.after))
 
 
 def _is_firm(scene: Scene) -> bool:
     """Whether the time is bounded in words: 前, 内, 截止, 最迟, 延期到."""
-    if scene.phrase.suffix is not Suffix.NONE or LIMIT_LABEL.search(scene.before) or counts_from_now(scene.before):
+    if scene.phrase.suffix is not Suffix.NONE:
+        return True
+    if not scene.before:
+        return False
+    if LIMIT_LABEL.search(scene.before) or counts_from_now(scene.before):
         return True
     moved = MOVED_LABEL.search(scene.before)
     if not moved:
         return False
     thing = scene.earlier + scene.before[: moved.start()]
-    return bool(DEED.search(thing) or re.search("截止|[时期]限", thing)) and not MEETING.search(thing)
+    return bool(DEED.search(thing) or _LIMIT.search(thing)) and not MEETING.search(thing)
 
 
-def _is_attended(scene: Scene) -> bool:
+def _is_attended(scene: Scene, *, firm: bool) -> bool:
     """Whether the time is when to be somewhere: 明天9点开会, 8:50前到会场."""
-    if MEETING_LABEL.search(scene.before):
+    if scene.before and MEETING_LABEL.search(scene.before):
         return True
-    firm = _is_firm(scene)
     if firm and not scene.phrase.has_time:
         return False
-    if firm and re.match(r"(?:正式)?(?:结束|开始|召开)", scene.after):
-        return bool(re.search(r"会议?|培训|活动", scene.before))
+    if firm and _BEGINS_OR_ENDS.match(scene.after):
+        return bool(_OCCASION.search(scene.before))
     ahead = scene.after or scene.later
     found = (ATTEND if firm else MEETING).search(ahead)
     if found is None or found.start() > first(DEED, ahead):
         return False
-    return not firm or (found.start() <= _NEAR_MEETING and not re.search(r"[把将对“\"]", ahead[: found.start()]))
+    return not firm or (found.start() <= _NEAR_MEETING and not _ABOUT.search(ahead, 0, found.start()))
 
 
 def _judge_length(scene: Scene) -> Verdict:
@@ -104,14 +119,17 @@ def _judge_length(scene: Scene) -> Verdict:
     span = scene.phrase.span
     if _is_from_event(scene.before) or _OF_EVENT.search(scene.before) or _DESCRIBED.match(scene.after):
         return Verdict.NO
-    if ATTEND.match(re.sub(r"^(?:赶?到|进入?|前往|完成|在)", "", scene.after)):
+    if _attends_at_once(scene.after):
         return Verdict.MEETING
     if span is None or span.within or _is_allowed(scene):
         return Verdict.DEADLINE
-    asked = _CLOSES.match(scene.after) or (
-        re.search(r"^$|请[^,。]{0,12}$", scene.before) and _AT_ONCE.match(scene.after)
-    )
+    asked = _CLOSES.match(scene.after) or (_ASKED_OF.search(scene.before) and _AT_ONCE.match(scene.after))
     return Verdict.DEADLINE if asked else Verdict.NO
+
+
+def _attends_at_once(after: str) -> bool:
+    """Somebody is to be there: 30分钟内到会场."""
+    return ATTEND.match(_ARRIVES.sub("", after)) is not None
 
 
 def _is_allowed(scene: Scene) -> bool:
@@ -130,24 +148,30 @@ def _is_demanded(scene: Scene) -> bool:
     """A bare time asks for something when a deed follows closely: 今天把表报上来."""
     if not scene.after:
         return _is_apart(scene)
-    if _DOTTED.fullmatch(scene.words) and not re.search(r"(?:^|[请于在:])$", scene.before):
+    if _DOTTED.fullmatch(scene.words) and not _OPENS.search(scene.before):
         return False
     if scene.phrase.shift is Shift.OFF and not scene.phrase.days:
         return False
     if ORDER.match(scene.after):
         return True
-    gap, work = first(DEED, scene.after), first(WORK, scene.after)
+    gap = first(DEED, scene.after)
     if _is_loose(scene):
         return gap == 0
     if scene.phrase.ranged and gap <= len(scene.after):
         return True
     if gap == 0 or (gap <= len(scene.after) and _is_led(scene.after, gap)):
         return urges(scene.clause + scene.earlier) or not _is_count(scene.after[gap:])
-    if not scene.phrase.has_time and work <= len(scene.after) and (work == 0 or _is_led(scene.after, work)):
+    if not scene.phrase.has_time and _is_work(scene.after):
         return urges(scene.clause + scene.earlier)
     if len(scene.after) <= NEAR_DEED and ORDER.match(scene.later):
         return True
-    return gap <= len(scene.after) and bool(re.search(r"(?:请|务必|各[^,。]{1,4})[于在]$", scene.before))
+    return gap <= len(scene.after) and bool(_ADDRESSED.search(scene.before))
+
+
+def _is_work(after: str) -> bool:
+    """Whether work in general follows at once or after a lead-in."""
+    work = first(WORK, after)
+    return work == 0 or (work <= len(after) and _is_led(after, work))
 
 
 def _is_led(after: str, gap: int) -> bool:
@@ -162,7 +186,7 @@ def _is_apart(scene: Scene) -> bool:
     before = scene.before.lstrip("(【@ ").rstrip(":为是在于从自请")
     if before:
         return bool(DEED_LAST.search(before))
-    if re.search(r"停[水电气]|封闭|施工|检修|营业|值班|放假|地点", scene.earlier):
+    if _NOT_WORK.search(scene.earlier):
         return False
     asked = DEED.search(scene.earlier) or (scene.phrase.ranged and DEED.search(scene.later))
     return bool(asked) and not MEETING.search(scene.earlier)
@@ -175,4 +199,4 @@ def _is_loose(scene: Scene) -> bool:
 
 def _is_count(deed: str) -> bool:
     """今天上报3起, 今日排查隐患5处: a report, not an order."""
-    return bool(re.match(r"[^,。]{0,8}\d+(?:户|人|起|处|件|条|个|名|份|次|家)", deed))
+    return bool(_COUNT.match(deed))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -13,12 +12,11 @@ from classifiers.deadlines import daywords
 from classifiers.deadlines.clock import CLOSE, NOON, Clock, moment
 from classifiers.deadlines.days import Day, clamped
 from classifiers.deadlines.daywords import BEFORE, WITHIN
-from classifiers.deadlines.numerals import HAN, value
+from classifiers.deadlines.numerals import COUNTS, DIGITS, HAN, value
 from classifiers.deadlines.numerals import NUMBER as N
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A length of time from sending: minutes, else whole months and days that end at the close of a day."""
 
     minutes: int = 0
@@ -34,8 +32,7 @@ class Span:
         return moment(day, CLOSE, sent)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A part of the day: a key of ``clock.PARTS``."""
 
     name: str
@@ -58,8 +55,7 @@ class Aside(StrEnum):
 Word = Day | Part | Clock | Shift | Span | Aside
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One time word and its half-open place in the plain text."""
 
     start: int
@@ -68,8 +64,9 @@ class Token:
 
 
 class Rule(NamedTuple):
-    """A way of writing; ``read`` returns None when the match is no time after all."""
+    """A way of writing: the signs it may begin with, and a reader that returns None when it is no time after all."""
 
+    begins: str
     pattern: str
     read: Callable[[re.Match[str]], Word | None]
 
@@ -149,49 +146,85 @@ _NEW = r"(?:(?<=(?m:^)\d[.])|(?<![\d.:]))"  # the 1. of a list is no part of the
 
 RULES: tuple[Rule, ...] = (
     Rule(
+        COUNTS + "半几数",
         rf"(?:{N}|半|几|数)(?:个?半?小时|个?(?:星期|礼拜|工作日|钟头)|个月|天|周|年|分钟){BEFORE}(?!后)",
         lambda _: Aside.AGO,
     ),
-    Rule(rf"每隔?(?:{_COUNT})个?半?(?:小时|分钟|钟头|天|日|周|月)", lambda _: Aside.PERIOD),
+    Rule("每", rf"每隔?(?:{_COUNT})个?半?(?:小时|分钟|钟头|天|日|周|月)", lambda _: Aside.PERIOD),
     Rule(
+        COUNTS + "半",
         rf"{_FREE}({_COUNT})(?:(个半)|个)?(工作日|小时|钟头|分钟|天|周|星期|礼拜|刻钟)(半)?({WITHIN})?",
         _span,
     ),
-    Rule(rf"{_FREE}({_COUNT})(?:(个半)|个)?(日|月|年|分|h|H|min)()({WITHIN})", _span),
-    Rule(rf"(?<![\d.])(1[3-9]|2[0-3])\.([0-5]\d)(?={BEFORE})", _digital),
-    Rule(r"(?<=[午晚早上天日])(1?\d|2[0-3])\.([0-5]\d)(?!\d|[.%万元米亩倍吨亿斤公])", _digital),
-    *(Rule(pattern, read) for pattern, read in daywords.RULES),
-    Rule(rf"{_NEW}([01]?\d|2[0-4])(?::|;(?=\d\d(?:之|以)?前))([0-5]\d|[oO]{2})(?::\d\d)?(?!\d)", _digital),
+    Rule(COUNTS + "半", rf"{_FREE}({_COUNT})(?:(个半)|个)?(日|月|年|分|h|H|min)()({WITHIN})", _span),
+    Rule(DIGITS, rf"(?<![\d.])(1[3-9]|2[0-3])\.([0-5]\d)(?={BEFORE})", _digital),
+    Rule(DIGITS, r"(?<=[午晚早上天日])(1?\d|2[0-3])\.([0-5]\d)(?!\d|[.%万元米亩倍吨亿斤公])", _digital),
+    *(Rule(*rule) for rule in daywords.RULES),
+    Rule(DIGITS, rf"{_NEW}([01]?\d|2[0-4])(?::|;(?=\d\d(?:之|以)?前))([0-5]\d|[oO]{2})(?::\d\d)?(?!\d)", _digital),
     Rule(
+        COUNTS,
         rf"(?<!第){_NEW}(?!(?<![午夜晨早晚日天号一二三四五六])一点(?![半钟整前之以\d二三四五十至到-]))(?!(?<=[早晚快慢])一点(?![前钟]))({N})[点时]{_NOT_TIME}"
         rf"(?:(半|[一三13]刻)|(\d{{1,2}}|[{HAN}]{{1,3}})分(?!钟)|({_BARE_MINUTES}){_NOT_MINUTES})?(?:钟|整)?",
         _spoken,
     ),
-    Rule(rf"(?<!\d)(?!20[0-4])([01]\d|2[0-3])([0-5][05])(?={BEFORE})", _digital),
-    Rule(r"下班(?!后|时间|途中|路|回|高峰|的)时?", lambda _: Shift.OFF),
-    Rule(rf"一上班|上班(?={BEFORE})", lambda _: Shift.ON),
+    Rule(DIGITS, rf"(?<!\d)(?!20[0-4])([01]\d|2[0-3])([0-5][05])(?={BEFORE})", _digital),
+    Rule("下", r"下班(?!后|时间|途中|路|回|高峰|的)时?", lambda _: Shift.OFF),
+    Rule("一上", rf"一上班|上班(?={BEFORE})", lambda _: Shift.ON),
     Rule(
+        "凌大一清早上午中正晌下傍晚夜深半晨",
         r"凌晨|大清早|大早上|一大早|一早|清早|清晨|早晨|(?<![今明次昨])早上|早上(?![报班传交课线级])|早间|上午|午前|中午|正午|晌午|午间|午[饭餐](?=(?:之|以)?前)"
         r"|(?<!上)下午|午后|傍晚|(?<![今明次昨当])晚上|晚上(?![报班传交课线级])|晚间|夜间|夜里|深夜|半夜|夜晚|(?<=[今明次])晨|(?<=[今明当])夜"
         r"|(?<![尽最及])早(?![点日些已期就前稻茶餐读自市])|(?<![不早])晚(?![了点些于餐饭归期自育稻辈])",
         lambda found: Part(_PARTS[found[0]]),
     ),
 )
-# What a time word is made of: nothing else can begin one, and most characters of a text need not be tried at all.
-MADE_OF = (
-    r"\x21-\x7e"
-    "、〇一七三上下与两个中之九二五今以份作假傍儿元党全八六内军凌几分到刻前动劳十卅午半去及双号后周和四国士夜大天头女妇季宪家小工师年"
-    "庆底度建廿当护拜放教数整新日旦早旬时明星春昨晌晚晨最月期末本树植次正每法深清点班的礼秋童端第终翌者至节记过这逢里钟长间际隔零青餐饭"
-)
+
 _EACH = tuple(re.compile(rule.pattern) for rule in RULES)
-_ANY = re.compile(f"(?=[{MADE_OF}])(?:{'|'.join(f'(?P<r{i}>{rule.pattern})' for i, rule in enumerate(RULES))})")
+BEGINS = "".join(dict.fromkeys(sign for rule in RULES for sign in rule.begins))
+# Signs that stand in many other words, and what must follow them to begin a time word (a test proves it).
+FOLLOWED_BY = (
+    (COUNTS, rf"\d{HAN}\-./:;~、hHm个半年月日号周天星礼点时分刻钟小工季节到至早大上"),
+    ("上下", "上下个午半周星礼月旬年班一工"),
+    ("本这", "个年月日周星礼季"),
+    ("几数", "个半年周天星礼小工分钟"),
+    ("前后", "天日"),
+    ("次", "日月工"),
+    ("大", "后早清"),
+    ("小长放", "长假"),
+    ("去全过", "年"),
+    ("年", "之以前内底末终"),
+    ("午", "前后间餐饭"),
+    ("记教儿新", "者师童年"),
+)
+_OTHERS = f"(?<![{''.join(signs for signs, _ in FOLLOWED_BY)}])"
+_BEGINS = re.compile(
+    f"[{BEGINS}](?:{_OTHERS}|{'|'.join(f'(?<=[{signs}])(?=[{after}])' for signs, after in FOLLOWED_BY)})"
+)
+# Few rules begin with the same sign: one pattern for those of each sign, in their order, is as good as one for all.
+_NUMBERS = {sign: tuple(i for i, rule in enumerate(RULES) if sign in rule.begins) for sign in BEGINS}
+_TRIED = {
+    numbers: re.compile("|".join(f"(?P<r{i}>{RULES[i].pattern})" for i in numbers))
+    for numbers in dict.fromkeys(_NUMBERS.values())
+}
+_STARTING = {sign: _TRIED[numbers] for sign, numbers in _NUMBERS.items()}
+
+
+def matches(text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """What the rules find in a plain text, in order, none overlapping: the rule's number and its match."""
+    end = 0
+    for begin in _BEGINS.finditer(text):
+        start = begin.start()
+        if start >= end and (found := _STARTING[begin[0]].match(text, start)):
+            end = found.end()
+            number = int((found.lastgroup or "r0")[1:])
+            # Its readers count groups from 1, as only the rule's own pattern does.
+            if again := _EACH[number].match(text, start):
+                yield number, again
 
 
 def tokens(text: str) -> Iterator[Token]:
     """All time words of a plain text, in order, none overlapping."""
-    for found in _ANY.finditer(text):
-        i = int((found.lastgroup or "r0")[1:])
-        again = _EACH[i].match(text, found.start())
-        word = RULES[i].read(again) if again else None
+    for number, found in matches(text):
+        word = RULES[number].read(found)
         if word is not None:
-            yield Token(found.start(), found.end(), word)
+            yield Token(*found.span(), word)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 HAN = "零〇一二两三四五六七八九十廿卅"
+DIGITS = "0123456789"
+COUNTS = DIGITS + HAN  # what a number may begin with
 NUMBER = rf"(?:\d{{1,2}}|[{HAN}]{{1,4}})"
 YEAR = r"(?:20\d\d|[二2][零〇0][一二三四五六七八九][零〇一二三四五六七八九])"
 

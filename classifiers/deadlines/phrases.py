@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from classifiers.deadlines.clock import Clock
 from classifiers.deadlines.days import Day, inherit
 from classifiers.deadlines.daywords import WITHIN
-from classifiers.deadlines.lexer import Aside, Part, Shift, Span, Token, tokens
+from classifiers.deadlines.lexer import Aside, Part, Shift, Span, Token, Word, tokens
 
 MOST = 200  # expressions read from one message
 
@@ -25,8 +26,7 @@ class Suffix(StrEnum):
     START = "起"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One time expression; ``end`` includes the suffix, ``core`` does not."""
 
     start: int
@@ -50,6 +50,73 @@ class Phrase:
     def has_time(self) -> bool:
         """Whether a minute is written, not only a day or a part of it."""
         return self.clock is not None or self.shift is not None or bool(self.span and self.span.minutes)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An expression that still takes up words; ``core`` is where it ends so far."""
+
+    start: int
+    core: int
+    days: tuple[Day, ...] = ()
+    parts: tuple[str, ...] = ()
+    clock: Clock | None = None
+    shift: Shift | None = None
+    span: Span | None = None
+    aside: Aside | None = None
+
+    def take(self, token: Token) -> bool:
+        """Add one more word in its place; False, and nothing added, when that place is taken."""
+        taken = self.span or self.aside or not self._place(token.word)
+        if not taken:
+            self.core = token.end
+        return not taken
+
+    def _place(self, word: Word) -> bool:
+        timed = self.clock or self.shift
+        if isinstance(word, Day):
+            if self.parts or timed or not _goes_beside(word, self.days):
+                return False
+            self.days = (*self.days, word)
+        elif isinstance(word, Part):
+            if timed or len(self.parts) > 1:
+                return False
+            self.parts = (*self.parts, word.name)
+        elif timed or (isinstance(word, Span | Aside) and (self.days or self.parts)):
+            return False
+        else:
+            self._place_alone(word)
+        return True
+
+    def _place_alone(self, word: Clock | Shift | Span | Aside) -> None:
+        if isinstance(word, Clock):
+            self.clock = word
+        elif isinstance(word, Shift):
+            self.shift = word
+        elif isinstance(word, Span):
+            self.span = word
+        else:
+            self.aside = word
+
+    @property
+    def is_stray(self) -> bool:
+        """A lone 早 or 晚 is part of another word."""
+        return self.core - self.start == 1 and bool(self.parts)
+
+    def phrase(self, suffix: Suffix, end: int | None = None) -> Phrase:
+        """The finished expression; ``end`` when its suffix takes up more of the text."""
+        return Phrase(
+            self.start,
+            self.core,
+            self.core if end is None else end,
+            self.days,
+            self.parts,
+            self.clock,
+            self.shift,
+            self.span,
+            self.aside,
+            suffix,
+        )
 
 
 _AGAIN = r"(?:务必|必须|最迟|最晚|一定要?|要|请|都|需|应|的时候)?[在于]?"
@@ -88,6 +155,8 @@ _SUFFIXES = (
     ),
     (Suffix.START, re.compile(r"(?:之后|以后|过后|以来|后|起(?![草火诉])|开始(?!前|之前))")),
 )
+# All suffixes at once, each in a group of its own: at one place only one pattern has to be tried.
+_SUFFIX = re.compile("|".join(f"({pattern.pattern})" for _, pattern in _SUFFIXES))
 _CONNECT = re.compile(r"\)?(?:起|开始)?,?(?:-{1,2}|~|至|到(?!会|场|岗|位|现场|镇|县|村|区))")
 _FROM_NOW = re.compile(r"(?:即日|现在|目前|今)起?,?(?:-{1,2}|~|至|到)$")
 
@@ -123,77 +192,48 @@ def _span_of_range(first: Phrase, second: Phrase) -> Phrase | None:
             parts = first.parts
     elif days and first.days:
         days = tuple(inherit(day, first.days[0]) for day in days)
-    return replace(second, start=first.start, days=days, parts=parts, ranged=True)
+    return second._replace(start=first.start, days=days, parts=parts, ranged=True)
 
 
 def _join(text: str, words: Sequence[Token], at: int) -> tuple[Phrase | None, int]:
     """The expression that begins with word ``at``, and the index of the word after it."""
-    phrase = _with(Phrase(words[at].start, words[at].start, words[at].start), words[at])
+    draft = _Draft(words[at].start, words[at].start)
+    draft.take(words[at])
     at += 1
-    while phrase and at < len(words) and (longer := _extended(text, phrase, words[at])):
-        phrase = longer
+    while at < len(words) and _is_beside(text, draft, words[at]) and draft.take(words[at]):
         at += 1
-    if phrase is None or _is_stray(phrase):
-        return None, at
-    return _suffixed(text, phrase), at
-
-
-def _with(phrase: Phrase, token: Token) -> Phrase | None:
-    """The phrase with one more word in its place; None when that place is taken."""
-    word = token.word
-    phrase = replace(phrase, core=token.end, end=token.end)
-    timed = phrase.clock or phrase.shift
-    if phrase.span or phrase.aside:
-        return None
-    if isinstance(word, Day):
-        taken = phrase.parts or timed or not _goes_beside(word, phrase.days)
-        return None if taken else replace(phrase, days=(*phrase.days, word))
-    if isinstance(word, Part):
-        return None if timed or len(phrase.parts) > 1 else replace(phrase, parts=(*phrase.parts, word.name))
-    if isinstance(word, Clock):
-        return None if timed else replace(phrase, clock=word)
-    if isinstance(word, Shift):
-        return None if timed else replace(phrase, shift=word)
-    if phrase.days or phrase.parts or timed:
-        return None
-    return replace(phrase, span=word) if isinstance(word, Span) else replace(phrase, aside=word)
+    return None if draft.is_stray else _suffixed(text, draft), at
 
 
 def _goes_beside(day: Day, days: Sequence[Day]) -> bool:
     """A date, a weekday and a relative day may name one day together: 明天（3月5日，周四）."""
-    if any(one.recurring for one in (*days, day)) and days:
-        return False
+    if not days:
+        return True
     sorts = [_SORTS.get(one.kind) for one in (*days, day)]
-    return not days or (None not in sorts and len(set(sorts)) == len(sorts))
+    return not any(one.recurring for one in (*days, day)) and None not in sorts and len(set(sorts)) == len(sorts)
 
 
-def _extended(text: str, phrase: Phrase, token: Token) -> Phrase | None:
+def _is_beside(text: str, draft: _Draft, token: Token) -> bool:
+    """Whether nothing but what may stand inside an expression is between it and the next word."""
     gap = _DAY_GAP if isinstance(token.word, Day) else _GAP
-    if not gap.fullmatch(text, phrase.core, token.start):
-        return None
-    if "," in text[phrase.core : token.start] and (phrase.parts or not phrase.days):
-        return None
-    return _with(phrase, token)
+    if not gap.fullmatch(text, draft.core, token.start):
+        return False
+    return "," not in text[draft.core : token.start] or not (draft.parts or not draft.days)
 
 
-def _is_stray(phrase: Phrase) -> bool:
-    """A lone 早 or 晚 is part of another word."""
-    return phrase.core - phrase.start == 1 and bool(phrase.parts)
-
-
-def _suffixed(text: str, phrase: Phrase) -> Phrase:
-    opened = text[phrase.start : phrase.core].count("(") > text[phrase.start : phrase.core].count(")")
-    if opened and text.startswith(")", phrase.core):
-        phrase = replace(phrase, core=phrase.core + 1, end=phrase.core + 1)
-    if phrase.span:
-        return replace(phrase, suffix=Suffix.WITHIN if phrase.span.within else Suffix.NONE)
-    if phrase.days and phrase.days[-1].kind in ("before_holiday", "before_feast") and not phrase.has_time:
-        return replace(phrase, suffix=Suffix.BEFORE)
-    for suffix, pattern in _SUFFIXES:
-        if found := pattern.match(text, phrase.core):
-            return replace(phrase, end=found.end(), suffix=suffix)
-    inside = text[phrase.start : phrase.core].endswith("内")
-    return replace(phrase, suffix=Suffix.WITHIN) if inside else phrase
+def _suffixed(text: str, draft: _Draft) -> Phrase:
+    """The expression with what stands right after it."""
+    opened = text.count("(", draft.start, draft.core) > text.count(")", draft.start, draft.core)
+    if opened and text.startswith(")", draft.core):
+        draft.core += 1
+    if draft.span:
+        return draft.phrase(Suffix.WITHIN if draft.span.within else Suffix.NONE)
+    if draft.days and draft.days[-1].kind in ("before_holiday", "before_feast") and not (draft.clock or draft.shift):
+        return draft.phrase(Suffix.BEFORE)
+    if found := _SUFFIX.match(text, draft.core):
+        return draft.phrase(_SUFFIXES[(found.lastindex or 1) - 1][0], found.end())
+    inside = text.endswith("内", draft.start, draft.core)
+    return draft.phrase(Suffix.WITHIN if inside else Suffix.NONE)
 
 
 def counts_from_now(before: str) -> bool:

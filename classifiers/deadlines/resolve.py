@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from classifiers.deadlines.clock import CLOSE, DAY_END, OPEN, PARTS, moment, next_part, next_time, on_day
 from classifiers.deadlines.days import Day, days_of
@@ -14,8 +14,7 @@ from classifiers.workdays import WorkCalendar, next_workday
 _WHOLE_DAY = ("offset", "weekday", "date", "near_date", "monthday")  # kinds whose 内 lasts until midnight
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """What an expression means; ``past`` when it lies before sending, ``doubtful`` when a person should look."""
 
     at: datetime | None
@@ -43,9 +42,8 @@ def resolve(
         return _without_day(phrase, sent, calendar, overdue=overdue)
     main = max(phrase.days, key=lambda day: day.is_date)
     if main.kind == "daily" and phrase.shift:
-        main = replace(main, kind="workdaily")
-    refers = anchor is not None and main.kind in ("same_day", "next_day")
-    dates = days_of(main, anchor if anchor and refers else sent.date(), calendar)
+        main = main._replace(kind="workdaily")
+    dates = days_of(main, anchor if anchor and main.refers else sent.date(), calendar)
     if overdue:
         dates = dates[:1]
     moments = [at for day in dates if (at := _on(phrase, main, day, sent, overdue=overdue))]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from classifiers.deadlines.days import Day, inherit
 from classifiers.deadlines.phrases import Phrase
 from classifiers.deadlines.resolve import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """The last date named, the day of the last deadline with a clock time, the last deadline's weekday."""
 
     sentence: int = -1
@@ -26,10 +25,10 @@ class Said:
     def complete(self, phrase: Phrase) -> Phrase:
         """明早7点到岗，8点前发照片: the second is also tomorrow's; 下周三报，周五汇总: also next week's."""
         if phrase.clock and not phrase.days:
-            return replace(phrase, days=self.timed)
+            return phrase._replace(days=self.timed)
         if self.weekday and len(phrase.days) == 1 and phrase.days[0].kind == "weekday":
             later = phrase.days[0].numbers[1] >= self.weekday.numbers[1]
-            return replace(phrase, days=(inherit(phrase.days[0], self.weekday),)) if later else phrase
+            return phrase._replace(days=(inherit(phrase.days[0], self.weekday),)) if later else phrase
         return phrase
 
     def having(self, phrase: Phrase, meant: Moment | None, *, demanded: bool) -> Said:
@@ -38,7 +37,7 @@ class Said:
         if demanded:
             weekday = next((day for day in phrase.days if day.kind == "weekday" and not day.recurring), weekday)
         if meant is None or meant.at is None:
-            return replace(self, weekday=weekday)
+            return self._replace(weekday=weekday)
         keeps = demanded and phrase.clock is not None and not meant.past
         return Said(
             self.sentence,

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 from classifiers.deadlines.phrases import Phrase
 
 NEAR = 60  # characters of a clause looked at on either side
 
-_CLAUSE = re.compile(r"[,。!?;\n]|\.{2,6}|…{1,3}")
+_CLAUSE = re.compile(r"([,。!?;\n]|\.{2,6}|…{1,3})")
 _SENTENCE = "。!?;\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """One expression in its surroundings; every piece is at most ``NEAR`` characters.
 
     ``before`` and ``after`` stay inside the clause, ``earlier`` is the sentence up to the clause, ``later`` the
@@ -42,24 +42,26 @@ class Stage:
     """A plain text cut into clauses once, so that each expression's scene is cheap."""
 
     def __init__(self, text: str) -> None:
-        marks = list(_CLAUSE.finditer(text))
+        pieces = _CLAUSE.split(text)  # clause, sign, clause, sign, clause
+        ends = list(accumulate(map(len, pieces)))
         self._text = text
-        self._starts = [0, *(mark.end() for mark in marks)]
-        self._ends = [*(mark.start() for mark in marks), len(text)]
-        self._signs = [*(mark[0] for mark in marks), ""]
+        self._starts = [0, *ends[1::2]]
+        self._ends = ends[::2]
+        self._signs = [*pieces[1::2], ""]
 
     def scene(self, phrase: Phrase) -> Scene:
         """The surroundings of one expression."""
-        first = bisect_right(self._starts, phrase.start) - 1
-        last = max(first, bisect_left(self._ends, phrase.end))
-        opening = self._sentence_start(first)
+        text, start, end = self._text, phrase.start, phrase.end
+        first = bisect_right(self._starts, start) - 1
+        last = max(first, bisect_left(self._ends, end))
+        opening, begin = self._sentence_start(first), self._starts[first]
         final = self._sentence_end(last)
         return Scene(
             phrase,
-            self._text[phrase.start : phrase.end],
-            self._text[max(self._starts[first], phrase.start - NEAR) : phrase.start],
-            self._text[phrase.end : min(self._ends[last], phrase.end + NEAR)],
-            self._text[max(opening, self._starts[first] - NEAR) : self._starts[first]],
+            text[start:end],
+            text[begin:start][-NEAR:],
+            text[end : self._ends[last]][:NEAR],
+            text[opening:begin][-NEAR:],
             self._clause(last + 1) if last < final else "",
             self._clause(final) + self._signs[final],
             self._signs[last],
@@ -67,7 +69,7 @@ class Stage:
         )
 
     def _clause(self, i: int) -> str:
-        return self._text[self._starts[i] : min(self._ends[i], self._starts[i] + NEAR)]
+        return self._text[self._starts[i] : self._ends[i]][:NEAR]
 
     def _sentence_start(self, clause: int) -> int:
         for i in range(clause, max(clause - 8, 0), -1):

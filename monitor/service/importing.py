@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from monitor.service.taking import importer_of, take
 from monitor.service.trip import Trip, size_of
 
 __all__ = ["DUPLICATE", "IMPORTED", "QUARANTINED", "REJECTED", "FileResult", "Options", "Stopped", "import_paths"]
+
+BULK = 4 << 20  # bytes of exports from which on a second process pays for its start (about a second)
 
 
 class Stopped(KeyboardInterrupt):
@@ -36,7 +39,7 @@ def import_paths(ctx: Context, actor: Actor, paths: Sequence[Path], options: Opt
     done = 0
     try:
         sizes = [size_of(path) for path in found]
-        with scratch(ctx.folder) as place:
+        with scratch(ctx.folder) as place, _second(ctx, options, sum(sizes)):
             walk = _Walk(ctx, actor, options, Trip(ctx.progress, sum(sizes)), place)
             for path, size in zip(found, sizes, strict=True):
                 walk.one(path, size, results)
@@ -44,6 +47,15 @@ def import_paths(ctx: Context, actor: Actor, paths: Sequence[Path], options: Opt
     except KeyboardInterrupt as stop:
         raise Stopped(results, len(found) - done) from stop
     return results
+
+
+def _second(ctx: Context, options: Options, size: int) -> AbstractContextManager[object]:
+    """A second process for tagging, when there is a lot to tag."""
+    if not options.tags or size < BULK:
+        return nullcontext()
+    from monitor.service.beside import tagging_beside  # the classifier is slow to start; small imports start it later
+
+    return tagging_beside(ctx.folder)
 
 
 class _Walk:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from sqlite_utils import Database
 
 from classifiers import Model
 from classifiers.labels import CODEBOOK_VERSION
 from monitor.service import Context
+from monitor.service.beside import tag_beside
 from monitor.service.tagging import UNASKED, SiteCalendar, Tagged, asks_model, tag_texts
 from monitor.store import labels, messages
 from monitor.store.labels import LabelRow
@@ -24,7 +26,8 @@ def label_all(ctx: Context, db: Database, rows: Iterable[Unlabelled]) -> None:
     todo = list(rows)
     asked = [row for row in todo if asks_model(row[1], row[3])]
     times = [at if precision != Precision.DAY else None for _, _, at, _, precision in asked]
-    tagged = tag_texts(model, [row[3] for row in asked], times, ctx.config.zone, SiteCalendar(ctx.calendar))
+    tag = partial(tag_texts, model, zone=ctx.config.zone, calendar=SiteCalendar(ctx.calendar))
+    tagged = tag_beside(model.id, tag, [row[3] for row in asked], times)
     answers = {row[0]: tag for row, tag in zip(asked, tagged, strict=True)}
     labels.add(db, model.id, [_row(number, answers.get(number, UNASKED)) for number, *_ in todo])
 
