@@ -47,7 +47,10 @@ class Settlement:
 
 
 def read_readings(path: Path) -> list[Reading]:
-    """Lines of ``{"id", "first": {act, urgent, trace, facets}, "second": {…}}``; CorpusError names place and fault."""
+    """Lines of ``{"id", "first": {act, urgent, trace, facets}, "second": {…}}``; CorpusError names place and fault.
+
+    A line without ``second`` says that the second reader gave the very same labels.
+    """
     lines = path.read_text("utf-8").split("\n")
     return [_reading(line, f"{path.name}:{n}") for n, line in enumerate(lines, 1) if line.strip()]
 
@@ -55,7 +58,8 @@ def read_readings(path: Path) -> list[Reading]:
 def _reading(line: str, where: str) -> Reading:
     try:
         row = json.loads(line)
-        return Reading(str(row["id"]), _labels(row["first"]), _labels(row["second"]))
+        first = row["first"]
+        return Reading(str(row["id"]), _labels(first), _labels(row.get("second", first)))
     except (KeyError, TypeError, ValueError) as fault:
         raise CorpusError(f"{where}：不是两次阅读的一行（{fault}）") from fault
 

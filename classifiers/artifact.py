@@ -26,9 +26,9 @@ from classifiers.linear import COLUMNS, Layer
 from classifiers.model import Calibration, Model
 from classifiers.network import Network
 
-FORMAT = 2
+FORMAT = 3
 BUNDLED = Path(__file__).parent / "data" / "model"
-BLOCKS = ("words", "characters", "names")
+BLOCKS = ("words", "characters", "classes", "names")
 MAX_BYTES = 64_000_000  # of either file; ours are near 20 MB
 
 
@@ -92,8 +92,8 @@ def _arrays(model: Model) -> dict[str, npt.NDArray[Any]]:
 
 
 def _model(body: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> Model:
-    words, characters, names = (_grams(body["symbols"][block], block, arrays) for block in BLOCKS)
-    encoder = Encoder(words, characters, names, arrays["weights"].astype(np.float32))
+    words, characters, classes, names = (_grams(body["symbols"][block], block, arrays) for block in BLOCKS)
+    encoder = Encoder(words, characters, classes, names, arrays["weights"].astype(np.float32))
     network = Network(*(arrays[name] for name in ("hidden", "hidden_steps", "hidden_bias", "output", "bias")))
     layer = Layer(encoder, arrays["coefficients"].astype(np.float32), arrays["intercepts"], network, arrays["spreads"])
     fitted = body["calibration"]

@@ -81,7 +81,7 @@ def reached(readings: Mapping[str, Sequence[Reading]]) -> str:
         measures = label_measures([row.first for row in rows], [row.second for row in rows])
         columns.append({name: float(measures[name](np.ones((1, len(rows))))[0]) for name, _ in REACHED})
     return grid(
-        ("项目", "训练语料抽样", "独立测试集"),
+        ("项目", "训练语料", "独立测试集"),
         [(zh, *(decimal(column[name]) for column in columns)) for name, zh in REACHED],
     )
 

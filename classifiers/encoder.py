@@ -1,22 +1,23 @@
-"""From texts to one sparse row each: TF-IDF of words, word pairs and characters 1–3, plus the named features."""
+"""From texts to one sparse row each: TF-IDF of words 1–2, characters 1–3 and word classes 1–3, and named features."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
-from classifiers import fold, grams, quotes
+from classifiers import fold, grams, lexicon, quotes
 from classifiers.features import describe
 from classifiers.grams import Floats, Grams
 from classifiers.tokens import cutter
 
-WORD_ORDERS, CHARACTER_ORDERS = 2, 3
-LEAST, MANY = 3, 10  # settings that must share a gram, once there are so many settings
-CUE_WEIGHT = np.float32(0.7)  # length of the block of named features beside gram blocks of length 1; by validation
+WORD_ORDERS, CHARACTER_ORDERS, CLASS_ORDERS = 2, 3, 3
+LEAST, MANY = 5, 20  # settings that must share a gram, once there are so many settings; fewer would score no better
+# Lengths of the blocks of classes and of named features beside those of words and characters, 1 each; by validation.
+CLASS_WEIGHT, CUE_WEIGHT = np.float32(0.9), np.float32(0.7)
 
 
 class Parts(NamedTuple):
@@ -24,6 +25,7 @@ class Parts(NamedTuple):
 
     words: list[str]
     characters: str
+    classes: list[str]
     names: list[str]
 
 
@@ -34,8 +36,9 @@ def take_apart(texts: Sequence[str]) -> list[Parts]:
     names = list(describe(own))
     for number, quote in quoted.items():
         names[number] += quotes.names(quote)
-    words = _lines(cutter()(masked), masked)
-    return [Parts(*row) for row in zip(words, fold.parted(masked), names, strict=True)]
+    words = list(_lines(cutter()(masked), masked))
+    classes = map(lexicon.classes, words)
+    return [Parts(*row) for row in zip(words, fold.parted(masked), classes, names, strict=True)]
 
 
 def _lines(words: Sequence[str], whole: str) -> Iterator[list[str]]:
@@ -50,30 +53,39 @@ def _lines(words: Sequence[str], whole: str) -> Iterator[list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """Columns: words, then characters, then named features; ``weights`` is the IDF of all gram columns."""
+    """Columns: words, characters, classes, named features in this order; ``weights`` is the IDF of all but the last."""
 
     words: Grams
     characters: Grams
+    classes: Grams
     names: Grams
     weights: Floats
 
     @property
     def size(self) -> int:
         """Number of columns."""
-        return self.words.size + self.characters.size + self.names.size
+        return sum(block.size for block in self.blocks())
+
+    def blocks(self) -> tuple[Grams, Grams, Grams, Grams]:
+        """The blocks of columns in their order."""
+        return self.words, self.characters, self.classes, self.names
 
     def matrix(self, parts: Sequence[Parts]) -> sparse.csr_matrix:
         """Messages × columns, float32."""
-        words = self.words.counts([part.words for part in parts])
-        characters = self.characters.counts([part.characters for part in parts])
-        names = self.names.counts([part.names for part in parts])
-        middle = self.words.size
-        blocks = [
-            _weighed(words, self.weights[:middle]),
-            _weighed(characters, self.weights[middle:]),
-            _weighed(names, np.ones(self.names.size, np.float32)) * CUE_WEIGHT,
-        ]
-        return sparse.hstack(blocks, format="csr", dtype=np.float32)
+        counts = [block.counts(rows) for block, rows in zip(self.blocks(), _rows(parts), strict=True)]
+        borders = np.cumsum([block.size for block in self.blocks()])
+        *weights, _ = np.split(self.weights, borders[:-1])
+        weights.append(np.ones(self.names.size, np.float32))
+        weighed = [_weighed(one, weight) for one, weight in zip(counts, weights, strict=True)]
+        weighed[2] *= CLASS_WEIGHT
+        weighed[3] *= CUE_WEIGHT
+        return sparse.hstack(weighed, format="csr", dtype=np.float32)
+
+
+def _rows(parts: Sequence[Parts]) -> tuple[list[Sequence[str]], ...]:
+    """What each block counts in, in the order of the blocks."""
+    picked = zip(*[(part.words, part.characters, part.classes, part.names) for part in parts], strict=True)
+    return tuple(list(rows) for rows in picked) if parts else ([], [], [], [])
 
 
 def _weighed(counts: sparse.csr_matrix, weights: Floats) -> sparse.csr_matrix:
@@ -93,14 +105,11 @@ def fit(parts: Sequence[Parts], settings: Sequence[str]) -> Encoder:
     Names and wordings of one group therefore never enter a vocabulary, however often they are repeated there.
     """
     sources = settings if len(set(settings)) > 1 else [str(number) for number in range(len(parts))]
-    blocks: tuple[tuple[Callable[[Parts], Sequence[str]], int], ...] = (
-        (lambda part: part.words, WORD_ORDERS),
-        (lambda part: part.characters, CHARACTER_ORDERS),
-        (lambda part: part.names, 1),
-    )
+    orders = (WORD_ORDERS, CHARACTER_ORDERS, CLASS_ORDERS, 1)
     least = LEAST if len(set(sources)) >= MANY else 2
-    words, characters, names = (grams.fit([pick(part) for part in parts], sources, n, least) for pick, n in blocks)
-    found = [words.counts([part.words for part in parts]), characters.counts([part.characters for part in parts])]
-    spread = np.concatenate([np.bincount(counts.indices, minlength=counts.shape[1]) for counts in found])
+    rows = _rows(parts)
+    words, characters, classes, names = (grams.fit(one, sources, n, least) for one, n in zip(rows, orders, strict=True))
+    counted = [block.counts(one) for block, one in zip((words, characters, classes), rows[:3], strict=True)]
+    spread = np.concatenate([np.bincount(counts.indices, minlength=counts.shape[1]) for counts in counted])
     weights = np.log((1 + len(parts)) / (1 + spread)) + 1
-    return Encoder(words, characters, names, weights.astype(np.float16).astype(np.float32))
+    return Encoder(words, characters, classes, names, weights.astype(np.float16).astype(np.float32))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -48,19 +49,34 @@ def _pushes(plain: str, parts: Parts, encoder: Encoder) -> Iterator[_Push]:
     """Every column the plain text lights up, with the place it comes from."""
     row = encoder.matrix([parts])
     value = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
-    borders = np.cumsum([0, *(len(word) for word in parts.words)]).tolist()
-    for order, place, column in encoder.words.places(parts.words):
-        yield _Push(borders[place], borders[place + order], column, value[column])
-    for order, place, column in encoder.characters.places(parts.characters):
-        shifted = column + encoder.words.size
-        yield _Push(place, place + order, shifted, value[shifted])
-    first = encoder.words.size + encoder.characters.size
+    first = 0
+    stretches = (_words(parts), _characters(parts), _classes(parts))
+    for block, rows, places in zip(encoder.blocks(), parts, stretches, strict=False):
+        for order, place, column in block.places(rows):
+            if inside := places[place : place + order]:
+                yield _Push(inside[0][0], inside[-1][1], column + first, value[column + first])
+        first += block.size
     hits = quotes.hits(plain)
     for _, place, column in encoder.names.places(parts.names):
         name = parts.names[place]
         concerned = [hit for hit in hits if hit[0] == name or hit[0] in name.split(" ")]
         for _, start, end in concerned:
             yield _Push(start, end, column + first, value[column + first] / len(concerned))
+
+
+def _words(parts: Parts) -> list[tuple[int, int]]:
+    """Where each word stands."""
+    return list(pairwise(accumulate(map(len, parts.words), initial=0)))
+
+
+def _characters(parts: Parts) -> list[tuple[int, int]]:
+    return [(place, place + 1) for place in range(len(parts.characters))]
+
+
+def _classes(parts: Parts) -> list[tuple[int, int]]:
+    """Where the word of each class stands; the classes of beginning and end lie on the words beside them."""
+    found = [place for place, word in zip(_words(parts), parts.words, strict=True) if word.strip()]
+    return [*found[:1], *found, *found[-1:]]
 
 
 def _peaks(shares: Array, words: Sequence[str]) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""What makes a model the model it is: digests of the examples, the codebook, the dictionary and the code."""
+"""What makes a model the model it is: digests of the examples, the codebook, the word tables and the code."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from pathlib import Path
 
 from classifiers.corpus import Example
 from classifiers.labels import CODEBOOK_VERSION
-from classifiers.rules import TABLE
+from classifiers.lexicon import TABLE as LEXICON
+from classifiers.rules import TABLE as CUES
 from classifiers.tokens import DICTIONARY
 
 MODULES = (
     "calibrate.py", "clauses.py", "encoder.py", "features.py", "fold.py", "grams.py", "labels.py",
-    "linear.py", "model.py", "network.py", "quotes.py", "rules.py", "tokens.py", "training.py",
+    "lexicon.py", "linear.py", "model.py", "network.py", "quotes.py", "rules.py", "tokens.py", "training.py",
 )  # fmt: skip
 
 
@@ -32,9 +33,9 @@ class Identity:
 
 @cache
 def code_digest() -> str:
-    """SHA-256 over the modules that shape a prediction, the dictionary and the cue table; line ends do not matter."""
+    """SHA-256 over the modules and word tables that shape a prediction; line ends do not matter."""
     folder = Path(__file__).parent
-    texts = [path.read_text("utf-8") for path in (*(folder / name for name in MODULES), DICTIONARY, TABLE)]
+    texts = [path.read_text("utf-8") for path in (*(folder / name for name in MODULES), DICTIONARY, CUES, LEXICON)]
     return hashlib.sha256("\0".join(texts).encode("utf-8")).hexdigest()
 
 

@@ -15,7 +15,7 @@ PACKAGES = {"monitor", "classifiers", "exports"}
 DATA = (
     "monitor/metrics/metrics.toml", "monitor/metrics/sources/exposure.sql", "monitor/rendering/style.css",
     "classifiers/data/model/model.npz", "classifiers/data/corpus/village.jsonl", "classifiers/data/cues.txt",
-    "classifiers/CODEBOOK.md",
+    "classifiers/data/lexicon.txt", "classifiers/CODEBOOK.md",
 )  # fmt: skip
 
 

@@ -31,11 +31,11 @@ def test_training_again_gives_what_is_bundled() -> None:
     examples = sorted(read_corpus(), key=lambda row: (row.setting, row.text, row.id))
     bundled = bundled_model()
     fitted = fit(
-        [take_apart(row.text) for row in examples],
+        take_apart([row.text for row in examples]),
         [row.setting for row in examples],
         [row.labels for row in examples],
     )
-    parts = [take_apart(row.text) for row in examples[::20]]
+    parts = take_apart([row.text for row in examples[::20]])
     texts = [row.text for row in examples[::20]]
     again = bundled.judge(texts, fitted.scores(parts))
     assert fitted.encoder.words.alphabet == bundled.layer.encoder.words.alphabet
