@@ -44,8 +44,8 @@ class Network:
         return np.asarray(self.numbers.astype(np.float32) * self.steps)
 
     def scores(self, matrix: sparse.csr_matrix) -> Array:
-        """Uncalibrated scores, messages × answers."""
-        return np.asarray(self._on(matrix) @ self.output + self.bias, dtype=np.float64)
+        """Uncalibrated scores, messages × answers; in double precision, so that a message's company does not matter."""
+        return np.asarray(self._on(matrix).astype(np.float64) @ self.output.astype(np.float64) + self.bias)
 
     def slopes(self, row: sparse.csr_matrix, answer: int) -> Floats:
         """What each column adds to an answer's score in this message, per unit of the column's value."""
