@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from classifiers import read_corpus
+from classifiers import INDEPENDENT_DIR, read_corpus
 from monitor.service.beside import Beside, tag_beside, tagging_beside
 from monitor.service.importing import BULK
 from monitor.service.tagging import SiteCalendar, Tagged, tag_texts
 from tests.site import Said, at, dump, open_at, qq_txt, run_import
 
-TEXTS = [row.text for row in read_corpus()][::13]
+TEXTS = [row.text for row in (*read_corpus()[::26], *read_corpus(INDEPENDENT_DIR))]
 TIMES: list[int | None] = [None if number % 7 == 0 else at("2026-11-16T08:10:00") for number in range(len(TEXTS))]
 alone = pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one processor: there is no second process")
 
