@@ -108,7 +108,7 @@ def datasheet(
         "settings": settings(corpus), "test_settings": settings(independent), "facets": facets(corpus, independent),
         "near": str(NEAR_DUPLICATE), "few": str(SHORT),
         "common_short": str(common.short), "common_long": str(common.long), "common_alike": str(common.alike),
-        "sample_share": percent(len(drawn), len(corpus)), "sample_files": str(len(read)),
+        "sample_files": str(len(read)),
         "unread_files": str(len(files - read)), "reached": reached(readings),
     }  # fmt: skip
     for name, examples in (("corpus", corpus), ("independent", independent)):
