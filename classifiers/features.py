@@ -167,6 +167,8 @@ def _shape(plain: str) -> Iterator[str]:
     if "@" in plain:
         everybody = "@所有人" in plain or "@全体成员" in plain
         yield "calls all" if everybody else "starts with name" if bare.startswith("@") else "names one"
+    if "http" in plain:
+        yield "link"
     if "[" in plain and _FACE.search(plain):
         yield "face"
     if _EMOJI.search(plain):

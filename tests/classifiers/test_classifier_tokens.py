@@ -29,6 +29,13 @@ def test_both_cutters_agree_on_the_corpus() -> None:
         both_cut(fold.masked(fold.plain(fold.capped(text))))
 
 
+def test_both_cut_many_texts_in_one_as_one_by_one() -> None:
+    texts = [fold.masked(fold.plain(fold.capped(example.text))) for example in corpus.read_corpus()][::9]
+    for cut in (tokens.rjieba_cut(), tokens.jieba_cut()):
+        whole = [word for text in texts for word in (*cut(text), fold.BORDER)]
+        assert cut("".join(f"{text}{fold.BORDER}" for text in texts)) == whole
+
+
 @given(st.text(max_size=80))
 def test_both_cutters_agree_on_any_masked_text(text: str) -> None:
     both_cut(fold.masked(fold.plain(fold.capped(text))))

@@ -70,6 +70,15 @@ def test_a_quoted_demand_answered_is_an_answer() -> None:
     assert "quotes" in quoted.names and "quoted photo" in quoted.names and "cue photo" not in quoted.names
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("请看https://a.example/x", "link"), ("@所有人 开会", "calls all"), ("@小李 报数", "starts with name"),
+     ("接龙\n1. 甲\n2. 乙\n3.", "numbered open"), ("收到", "length 0"), ("[引用 小李:报数] 好", "quotes")],
+)  # fmt: skip
+def test_the_shape_of_a_text_is_a_feature(text: str, name: str) -> None:
+    assert name in take_apart([text])[0].names
+
+
 def test_every_word_of_the_lexicon_has_one_class() -> None:
     pairs = list(lexicon.read_lexicon(lexicon.TABLE.read_text("utf-8")))
     assert len(pairs) == len({word for word, _ in pairs}) > 25_000
