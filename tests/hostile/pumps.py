@@ -24,6 +24,7 @@ LONGEST_SAMPLE, MOST_RUNS = 60, 250
 LONG_SOURCE, FEW_RUNS = 4000, 60  # a pattern made of others, each of which is tried by itself
 START, STEP, SHORT, SCREEN, MOST = 8, 4, 64, 8192, 65_536
 ENOUGH = 0.02  # seconds that can be measured
+NOTHING = 0.0005  # seconds for the largest text: whatever grew faster than its length would have taken far longer
 GROWTH, LITTLE, MUCH, SCREENED = (
     2.5,
     2.2,
@@ -182,7 +183,7 @@ def growth(pattern: AnyPattern, method: str, before: str, body: str) -> float:
         return found
     while size < MOST and last < ENOUGH:
         size, last = size * 2, seconds(size * 2)
-    return _ratio(seconds, size)
+    return _ratio(seconds, size) if last > NOTHING else 1.0
 
 
 def _ratio(seconds: Callable[[int], float], size: int) -> float:
