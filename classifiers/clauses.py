@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
@@ -25,7 +24,6 @@ _SPAN = re.compile(r"(?:\d{1,2}|[一二三四五六十两]{1,3}|半)个?(?:分�
 _TIMES = (_CLOCK, _DATE, _SPAN)
 MARKS = ("asks", "clock", "date", "span")
 _BITS = tuple(1 << number for number in range(len(CUES) + len(MARKS)))
-_ALL_CUES = (1 << len(CUES)) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,6 @@ def marks_of(key: int) -> frozenset[str]:
     return frozenset(mark for mark, bit in zip(MARKS, _BITS[len(CUES) :], strict=True) if key & bit)
 
 
-@cache
 def mask(names: frozenset[str]) -> int:
     """The bits of some cues."""
     return sum(bit for cue, bit in zip(CUES, _BITS, strict=False) if cue.name in names)

@@ -30,7 +30,7 @@ class Parts(NamedTuple):
 
 
 def take_apart(texts: Sequence[str]) -> list[Parts]:
-    """Fold raw texts and find the words, characters and named features of each."""
+    """Fold raw texts and find the words, characters, classes and named features of each."""
     own, quoted = quotes.each_apart(fold.plain(fold.joined(texts)))
     masked = fold.masked(own)
     names = list(describe(own))
@@ -41,13 +41,13 @@ def take_apart(texts: Sequence[str]) -> list[Parts]:
     return [Parts(*row) for row in zip(words, fold.parted(masked), classes, names, strict=True)]
 
 
-def _lines(words: Sequence[str], whole: str) -> Iterator[list[str]]:
+def _lines(words: list[str], whole: str) -> Iterator[list[str]]:
     """The words of each text; a border is a word of its own."""
     ends = np.cumsum(np.fromiter(map(len, words), np.int64, len(words)))
     borders = np.flatnonzero(fold.points(whole) == ord(fold.BORDER))
     first = 0
     for last in np.searchsorted(ends, borders, "right").tolist():
-        yield list(words[first:last])
+        yield words[first:last]
         first = last + 1
 
 

@@ -59,7 +59,8 @@ def _pushes(plain: str, parts: Parts, encoder: Encoder) -> Iterator[_Push]:
     hits = quotes.hits(plain)
     for _, place, column in encoder.names.places(parts.names):
         name = parts.names[place]
-        concerned = [hit for hit in hits if hit[0] == name or hit[0] in name.split(" ")]
+        cues = {name} if name.startswith("quoted ") else set(name.split(" "))
+        concerned = [hit for hit in hits if hit[0] in cues]
         for _, start, end in concerned:
             yield _Push(start, end, column + first, value[column + first] / len(concerned))
 

@@ -2,7 +2,7 @@
 
 A word that training hardly saw is judged by the words of its class; one that the table does not hold, by its ending,
 because the end of a Chinese compound says what kind of thing it is (防汛物资 by 物资). The same idea as word clusters
-in Koo, Carreras & Collins (ACL 2008), only that people, not statistics, made the classes.
+in Koo, Carreras & Collins (ACL 2008), only that the classes are no statistics: a language model gave each word its own.
 """
 
 from __future__ import annotations
